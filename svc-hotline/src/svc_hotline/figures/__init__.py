@@ -1,0 +1,1 @@
+"""The hotline's published figures, counted from what it holds."""

@@ -1,0 +1,39 @@
+"""Wires the hotline together; run by `uvicorn svc_hotline.main:create_app --factory`."""
+
+from chassis.app import build_app
+from chassis.contact import ContactBox
+from fastapi import FastAPI
+
+from svc_hotline.calendar.service import CalendarBook
+from svc_hotline.categories import router as categories
+from svc_hotline.directory import router as directory
+from svc_hotline.directory.consumers import copy_organisation
+from svc_hotline.figures import router as figures
+from svc_hotline.imports import router as imports
+from svc_hotline.settings import Settings
+from svc_hotline.tickets import action_router, router
+from svc_hotline.tickets.consumers import follow_case
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application; without settings they are read from the environment."""
+    settings = settings or Settings.from_env("HOTLINE")
+    app = build_app(
+        settings,
+        title="gov171 hotline 12345",
+        summary="Tickets of the 12345 hotline, from acceptance to their answer.",
+        routers=[
+            router.router,
+            router.lookups_router,
+            action_router.router,
+            imports.router,
+            categories.router,
+            categories.imports_router,
+            directory.router,
+            figures.router,
+        ],
+        consumers=[follow_case, copy_organisation],
+    )
+    app.state.calendar_book = CalendarBook()
+    app.state.contact_box = ContactBox(settings.contact_keys)
+    return app

@@ -1,0 +1,24 @@
+"""What the hotline reads from its environment, `HOTLINE_*`."""
+
+from typing import Self
+
+from chassis.contact import ContactKeys
+from chassis.settings import ServiceSettings
+from pydantic import Field, SecretStr
+
+
+class Settings(ServiceSettings):
+    """The chassis's settings, and the keys that callers' contacts are sealed with."""
+
+    service: str = "hotline"
+    contact_keys: SecretStr = Field(description="Keys for contacts, as chassis.contact.ContactKeys reads them.")
+
+    @classmethod
+    def for_documents(cls) -> Self:
+        address = "documents"
+        return cls(
+            database_url=SecretStr(f"postgresql://{address}"),
+            nats_url=f"nats://{address}",
+            jwks_url=f"http://{address}",
+            contact_keys=SecretStr(ContactKeys.generate()),
+        )

@@ -1,0 +1,112 @@
+"""What is announced of a ticket: one contract event for each action, made from the ticket as it then stands."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from contracts import hotline
+from contracts.event import Event
+
+from svc_hotline.tickets.models import Ticket
+from svc_hotline.tickets.rules import is_satisfied
+from svc_hotline.tickets.terms import Action
+
+Facts = dict[str, Any]
+
+
+def of_step(action: Action, ticket: Ticket, at: datetime, **more: object) -> Event:
+    """The event of `action`; `more` is what the ticket itself does not hold."""
+    return _EVENTS[action](
+        ticket, {"ticket_id": ticket.id, "number": ticket.number, "occurred_at": at, **more}
+    )
+
+
+def _place(ticket: Ticket) -> Facts:
+    return {
+        "territory_code": ticket.territory_code,
+        "category_code": ticket.category_code,
+        "unit_code": ticket.lead_unit_code,
+    }
+
+
+def _accepted(ticket: Ticket, facts: Facts) -> Event:
+    return hotline.TicketAcceptedV1(
+        **facts,
+        kind=ticket.kind,
+        urgency=ticket.urgency,
+        channel=ticket.channel,
+        origin_line=ticket.origin_line,
+        category_code=ticket.category_code,
+        territory_code=ticket.territory_code,
+        accepted_at=ticket.accepted_at,
+        due_at=ticket.due_at,
+    )
+
+
+def _dispatched(ticket: Ticket, facts: Facts) -> Event:
+    return hotline.TicketDispatchedV1(
+        **facts,
+        lead_unit_code=ticket.lead_unit_code,
+        assisting_unit_codes=ticket.assisting_unit_codes,
+        territory_code=ticket.territory_code,
+        category_code=ticket.category_code,
+        kind=ticket.kind,
+        urgency=ticket.urgency,
+        title=ticket.title,
+        dispatch_no=ticket.dispatch_no,
+        due_at=ticket.due_at,
+    )
+
+
+def _resolved(ticket: Ticket, facts: Facts) -> Event:
+    return hotline.TicketResolvedV1(**facts, **_place(ticket), is_overdue=ticket.was_overdue)
+
+
+def _rated(ticket: Ticket, facts: Facts) -> Event:
+    assert ticket.rating is not None
+    return hotline.TicketRatedV1(
+        **facts, **_place(ticket), rating=ticket.rating, is_satisfied=is_satisfied(ticket.rating)
+    )
+
+
+def _closed(ticket: Ticket, facts: Facts) -> Event:
+    return hotline.TicketClosedV1(
+        **facts,
+        **_place(ticket),
+        outcome=ticket.close_outcome,
+        rating=ticket.rating,
+        accepted_at=ticket.accepted_at,
+        closed_at=ticket.closed_at,
+        is_overdue=ticket.was_overdue,
+    )
+
+
+_EVENTS: Mapping[Action, Callable[[Ticket, Facts], Event]] = MappingProxyType(
+    {
+        Action.OPEN: _accepted,
+        Action.IMPORT: lambda t, f: hotline.TicketImportedV1(
+            **f, source=t.source, reference=t.reference, status=t.status
+        ),
+        Action.DISPATCH: _dispatched,
+        Action.SIGN: lambda t, f: hotline.TicketSignedV1(**f, unit_code=t.lead_unit_code),
+        Action.START_HANDLING: lambda t, f: hotline.TicketHandlingStartedV1(**f, unit_code=t.lead_unit_code),
+        Action.REQUEST_RETURN: lambda t, f: hotline.TicketReturnRequestedV1(
+            **f, unit_code=t.lead_unit_code, reason_code=t.return_reason_code
+        ),
+        Action.AGREE_RETURN: lambda t, f: hotline.TicketReturnDecidedV1(**f, agreed=True),
+        Action.REFUSE_RETURN: lambda t, f: hotline.TicketReturnDecidedV1(**f, agreed=False),
+        Action.REPLY: lambda t, f: hotline.TicketRepliedV1(**f, unit_code=t.lead_unit_code),
+        Action.APPROVE_REPLY: lambda t, f: hotline.TicketReplyReviewedV1(**f, approved=True),
+        Action.SEND_REPLY_BACK: lambda t, f: hotline.TicketReplyReviewedV1(**f, approved=False),
+        Action.RESOLVE: _resolved,
+        Action.CALL_BACK: lambda t, f: hotline.TicketCalledBackV1(**f, outcome=t.callback_outcome),
+        Action.RATE: _rated,
+        Action.REOPEN: lambda t, f: hotline.TicketReopenedV1(**f, **_place(t), times=t.reopened_times),
+        Action.URGE: lambda t, f: hotline.TicketUrgedV1(**f, **_place(t), times=t.urged_times),
+        Action.SUPERVISE: lambda t, f: hotline.TicketSupervisedV1(**f),
+        Action.REJECT: lambda t, f: hotline.TicketRejectedV1(**f, reason_code=t.reject_reason_code),
+        Action.ANSWER: lambda t, f: hotline.TicketAnsweredV1(**f),
+        Action.CLOSE: _closed,
+    }
+)

@@ -1,0 +1,169 @@
+"""Tables of the tickets: the ticket, its history, and its caller's sealed contact."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from chassis import clock
+from chassis.contact import SealedContactColumns
+from chassis.db import Base
+from sqlalchemy import DateTime, Enum, ForeignKey, Text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from svc_hotline.tickets.lifecycle import RUNNING, Situation
+from svc_hotline.tickets.terms import (
+    Action, CallbackOutcome, Channel, CloseOutcome, Kind, Rating, RejectReason, ReturnReason, Status, Urgency,
+)  # fmt: skip
+
+
+def _term(terms: type[StrEnum]) -> Enum:
+    """A term is stored as its value in a text column."""
+    return Enum(
+        terms,
+        native_enum=False,
+        create_constraint=False,
+        values_callable=lambda all_: [each.value for each in all_],
+    )
+
+
+_AT = DateTime(timezone=True)
+
+
+class Ticket(Base):
+    """A request and where it stands. `version` rises by one with each event it publishes."""
+
+    __tablename__ = "tickets"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
+    status: Mapped[Status] = mapped_column(_term(Status))
+    query_code_hash: Mapped[bytes | None]
+
+    kind: Mapped[Kind] = mapped_column(_term(Kind))
+    urgency: Mapped[Urgency] = mapped_column(_term(Urgency))
+    channel: Mapped[Channel] = mapped_column(_term(Channel))
+    origin_line: Mapped[str]
+    category_code: Mapped[str]
+    title: Mapped[str]
+    description: Mapped[str]
+    territory_code: Mapped[str | None]
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+    address: Mapped[str | None]
+    masked_name: Mapped[str | None]
+    masked_phone: Mapped[str | None]
+    is_anonymous: Mapped[bool] = mapped_column(default=False)
+    is_confidential: Mapped[bool] = mapped_column(default=False)
+
+    accepted_at: Mapped[datetime] = mapped_column(_AT)
+    limit_days: Mapped[int | None]
+    due_at: Mapped[datetime | None] = mapped_column(_AT)
+    is_due_provisional: Mapped[bool] = mapped_column(default=False)
+    calendar_version: Mapped[str | None]
+    was_overdue: Mapped[bool] = mapped_column(default=False)
+
+    dispatch_no: Mapped[int] = mapped_column(default=0)
+    lead_unit_code: Mapped[str | None]
+    assisting_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    dispatched_at: Mapped[datetime | None] = mapped_column(_AT)
+    sign_due_at: Mapped[datetime | None] = mapped_column(_AT)
+    signed_at: Mapped[datetime | None] = mapped_column(_AT)
+    case_id: Mapped[UUID | None]
+
+    returned_times: Mapped[int] = mapped_column(default=0)
+    returned_from: Mapped[Status | None] = mapped_column(_term(Status))
+    return_reason_code: Mapped[ReturnReason | None] = mapped_column(_term(ReturnReason))
+    reject_reason_code: Mapped[RejectReason | None] = mapped_column(_term(RejectReason))
+    reply: Mapped[str | None]
+    is_reply_waiting: Mapped[bool] = mapped_column(default=False)
+    resolved_at: Mapped[datetime | None] = mapped_column(_AT)
+    callback_outcome: Mapped[CallbackOutcome | None] = mapped_column(_term(CallbackOutcome))
+    callbacks_not_reached: Mapped[int] = mapped_column(default=0)
+    rating: Mapped[Rating | None] = mapped_column(_term(Rating))
+    rated_at: Mapped[datetime | None] = mapped_column(_AT)
+    reopened_times: Mapped[int] = mapped_column(default=0)
+    reopened_at: Mapped[datetime | None] = mapped_column(_AT)
+    urged_times: Mapped[int] = mapped_column(default=0)
+    is_supervised: Mapped[bool] = mapped_column(default=False)
+    supervised_due_at: Mapped[datetime | None] = mapped_column(_AT)
+    closed_at: Mapped[datetime | None] = mapped_column(_AT)
+    close_outcome: Mapped[CloseOutcome | None] = mapped_column(_term(CloseOutcome))
+
+    source: Mapped[str | None]
+    reference: Mapped[str | None]
+    import_digest: Mapped[bytes | None]
+    likely_duplicate_of: Mapped[UUID | None]
+
+    @property
+    def situation(self) -> Situation:
+        """What decides which actions are possible. A rating counts for the handling it came after."""
+        is_rated = self.rated_at is not None and (
+            self.reopened_at is None or self.rated_at > self.reopened_at
+        )
+        return Situation(
+            self.status,
+            self.kind,
+            self.is_reply_waiting,
+            is_rated,
+            self.is_supervised,
+            self.reopened_times,
+            self.returned_from,
+        )
+
+    @property
+    def is_overdue(self) -> bool:
+        """Past its due time now, or ever before: the fact stays on the ticket."""
+        return self.was_overdue or self.is_late(clock.now())
+
+    def is_late(self, at: datetime) -> bool:
+        return self.status in RUNNING and self.due_at is not None and self.due_at < at
+
+    @property
+    def location(self) -> dict[str, float] | None:
+        return None if self.lon is None or self.lat is None else {"lon": self.lon, "lat": self.lat}
+
+    @property
+    def contact(self) -> dict[str, str | None] | None:
+        """The caller, masked; of a confidential caller nothing."""
+        if self.is_confidential or self.masked_phone is None:
+            return None
+        return {"name": self.masked_name, "phone": self.masked_phone}
+
+    @property
+    def status_label_zh(self) -> str:
+        return self.status.label_zh
+
+    @property
+    def status_label_en(self) -> str:
+        return self.status.label_en
+
+
+class TicketStep(Base):
+    """One thing that happened to a ticket; one row for each of its versions."""
+
+    __tablename__ = "ticket_history"
+
+    ticket_id: Mapped[UUID] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(_AT)
+    action: Mapped[Action] = mapped_column(_term(Action))
+    from_status: Mapped[Status | None] = mapped_column(_term(Status))
+    to_status: Mapped[Status] = mapped_column(_term(Status))
+    actor: Mapped[str]
+    actor_kind: Mapped[str]
+    unit_code: Mapped[str | None]
+    note: Mapped[str | None]
+
+    @property
+    def action_label_zh(self) -> str:
+        return self.action.label_zh
+
+
+class TicketContact(SealedContactColumns, Base):
+    """The caller of a ticket, sealed; the row exists only where a contact was given."""
+
+    __tablename__ = "ticket_contacts"
+
+    ticket_id: Mapped[UUID] = mapped_column(ForeignKey("tickets.id"), primary_key=True)

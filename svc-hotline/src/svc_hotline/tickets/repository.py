@@ -1,0 +1,196 @@
+"""Every SELECT of the tickets, each within what the principal may see."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from chassis.auth import Principal
+from contracts.roles import Role
+from sqlalchemy import (
+    ColumnElement, DateTime, Double, Integer, Select, Text, and_, cast, column, false, func, or_, select, true,
+)  # fmt: skip
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from svc_hotline.tickets.errors import TicketUnknown
+from svc_hotline.tickets.lifecycle import RUNNING
+from svc_hotline.tickets.models import Ticket, TicketStep
+from svc_hotline.tickets.policy import POLICY
+from svc_hotline.tickets.terms import Channel, Kind, Status
+
+_AT = DateTime(timezone=True)
+
+# Whoever holds one of these works for the whole city, unless a territory bounds them.
+_CITY_WIDE = (Role.DESK, Role.SUPERVISOR, Role.ANALYST)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of tickets may be narrowed to."""
+
+    status: Status | None = None
+    kind: Kind | None = None
+    channel: Channel | None = None
+    category_code: str | None = None
+    territory_code: str | None = None
+    lead_unit_code: str | None = None
+    accepted_from: datetime | None = None
+    accepted_to: datetime | None = None
+    is_overdue: bool | None = None
+
+
+async def get(db: AsyncSession, actor: Principal, ticket_id: UUID) -> Ticket:
+    """The ticket; raises TicketUnknown also where the principal may not see it."""
+    return await _get(db, select(Ticket).where(Ticket.id == ticket_id, visible_to(actor)))
+
+
+async def get_for_update(db: AsyncSession, actor: Principal, ticket_id: UUID) -> Ticket:
+    """The ticket, its row locked until the transaction ends."""
+    return await _get(db, select(Ticket).where(Ticket.id == ticket_id, visible_to(actor)).with_for_update())
+
+
+async def find_for_update(db: AsyncSession, ticket_id: UUID) -> Ticket | None:
+    """The ticket whoever asks, its row locked; for events, and for callers who prove their right by a query code."""
+    return (
+        await db.execute(select(Ticket).where(Ticket.id == ticket_id).with_for_update())
+    ).scalar_one_or_none()
+
+
+async def get_by_number(db: AsyncSession, number: str) -> Ticket:
+    return await _get(db, select(Ticket).where(Ticket.number == number))
+
+
+async def _get(db: AsyncSession, chosen: Select[tuple[Ticket]]) -> Ticket:
+    ticket = (await db.execute(chosen)).scalar_one_or_none()
+    if ticket is None:
+        raise TicketUnknown()
+    return ticket
+
+
+async def list_steps(db: AsyncSession, ticket_id: UUID) -> Sequence[TicketStep]:
+    """The ticket's whole history, oldest first."""
+    chosen = select(TicketStep).where(TicketStep.ticket_id == ticket_id).order_by(TicketStep.version)
+    return (await db.execute(chosen)).scalars().all()
+
+
+def list_tickets(actor: Principal, wanted: Filter, now: datetime) -> Select[tuple[Ticket]]:
+    """The statement of a list; the caller pages it."""
+    conditions = [visible_to(actor)]
+    for name in ("status", "kind", "channel", "category_code", "lead_unit_code"):
+        value = getattr(wanted, name)
+        if value is not None:
+            conditions.append(getattr(Ticket, name) == value)
+    if wanted.territory_code is not None:
+        conditions.append(within(wanted.territory_code))
+    if wanted.accepted_from is not None:
+        conditions.append(Ticket.accepted_at >= wanted.accepted_from)
+    if wanted.accepted_to is not None:
+        conditions.append(Ticket.accepted_at < wanted.accepted_to)
+    if wanted.is_overdue is not None:
+        conditions.append(overdue(now) if wanted.is_overdue else ~overdue(now))
+    return select(Ticket).where(*conditions)
+
+
+def visible_to(actor: Principal) -> ColumnElement[bool]:
+    """Its own subtree and what is dispatched to its unit; a unit's staff without a territory see only the latter."""
+    own_unit = _of_unit(actor.unit_code) if actor.unit_code else None
+    if actor.territory_code is not None:
+        subtree = within(actor.territory_code)
+        return subtree if own_unit is None else or_(subtree, own_unit)
+    if actor.has(*_CITY_WIDE):
+        return true()
+    return false() if own_unit is None else own_unit
+
+
+def within(territory_code: str) -> ColumnElement[bool]:
+    """In the territory or below it. The column sorts by bytes, where `0` follows `/`: an index serves both halves."""
+    below = and_(Ticket.territory_code >= f"{territory_code}/", Ticket.territory_code < f"{territory_code}0")
+    return or_(Ticket.territory_code == territory_code, below)
+
+
+def overdue(now: datetime) -> ColumnElement[bool]:
+    """As Ticket.is_overdue says."""
+    late = and_(Ticket.status.in_(sorted(RUNNING)), func.coalesce(Ticket.due_at < now, False))
+    return or_(Ticket.was_overdue, late)
+
+
+def _of_unit(unit_code: str) -> ColumnElement[bool]:
+    return or_(Ticket.lead_unit_code == unit_code, Ticket.assisting_unit_codes.contains([unit_code]))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where and when to look for tickets: a box round a point, or an address in lower case, or both."""
+
+    earliest: datetime
+    latest: datetime
+    south: float | None = None
+    north: float | None = None
+    west: float | None = None
+    east: float | None = None
+    address: str | None = None
+
+
+async def list_imported(db: AsyncSession, source: str, references: Iterable[str]) -> Sequence[Ticket]:
+    chosen = select(Ticket).where(Ticket.source == source, Ticket.reference.in_(set(references)))
+    return (await db.execute(chosen)).scalars().all()
+
+
+async def list_near(db: AsyncSession, places: Sequence[Place], most: int = 20) -> dict[int, list[Ticket]]:
+    """For each place at most `most` tickets, found by index, in one statement for all places."""
+    columns = {
+        "at": Integer,
+        "earliest": _AT,
+        "latest": _AT,
+        "south": Double,
+        "north": Double,
+        "west": Double,
+        "east": Double,
+        "address": Text,
+    }
+    rows = [(index, *astuple(place)) for index, place in enumerate(places)]
+    arrays = [
+        cast(list(values), ARRAY(kind))
+        for values, kind in zip(zip(*rows, strict=True), columns.values(), strict=True)
+    ]
+    named = [column(name, kind) for name, kind in columns.items()]
+    place = func.unnest(*arrays).table_valued(*named, name="place").render_derived()
+    in_box = and_(
+        Ticket.lat.between(place.c.south, place.c.north), Ticket.lon.between(place.c.west, place.c.east)
+    )
+    is_near = or_(in_box, func.lower(Ticket.address) == place.c.address)
+    when = Ticket.accepted_at.between(place.c.earliest, place.c.latest)
+    near = select(Ticket).where(when, is_near).order_by(Ticket.accepted_at.desc()).limit(most).lateral("near")
+    found: dict[int, list[Ticket]] = {index: [] for index in range(len(places))}
+    for index, ticket in await db.execute(
+        select(place.c.at, aliased(Ticket, near)).select_from(place).join(near, true())
+    ):
+        found[index].append(ticket)
+    return found
+
+
+async def count_accepted(db: AsyncSession, start: datetime, end: datetime, as_of: datetime) -> dict[str, int]:
+    """Counts over tickets accepted in [start, end): own ones that were not rejected, and imported ones apart."""
+    own = and_(Ticket.source.is_(None), Ticket.status != Status.REJECTED)
+
+    def count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.count().filter(own, *conditions)
+
+    counted = {
+        "accepted": count(),
+        "closed": count(Ticket.status == Status.CLOSED),
+        "rated": count(Ticket.rating.is_not(None)),
+        "satisfied": count(Ticket.rating.in_(sorted(POLICY.satisfied))),
+        "open": count(Ticket.status != Status.CLOSED),
+        "reopened": count(Ticket.reopened_times > 0),
+        "urged": count(Ticket.urged_times > 0),
+        "returned": count(Ticket.returned_times > 0),
+        "overdue": count(overdue(as_of)),
+        "through_cases": count(Ticket.case_id.is_not(None)),
+        "imported": func.count().filter(Ticket.source.is_not(None)),
+    }
+    columns = [expression.label(name) for name, expression in counted.items()]
+    chosen = select(*columns).where(Ticket.accepted_at >= start, Ticket.accepted_at < end)
+    return dict((await db.execute(chosen)).one()._mapping)

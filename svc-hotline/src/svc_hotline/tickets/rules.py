@@ -1,0 +1,70 @@
+"""Rules of a ticket besides its lifecycle: which limit holds, and what follows a call back or a rating."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from chassis.clock import SHANGHAI
+
+from svc_hotline.calendar.deadlines import Limit
+from svc_hotline.tickets.lifecycle import Situation, is_possible
+from svc_hotline.tickets.policy import POLICY
+from svc_hotline.tickets.terms import Action, CallbackOutcome, CloseOutcome, Kind, Rating, Status, Urgency
+
+# Crockford's alphabet: no letter that is heard or read as another.
+_CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_CODE_GROUPS, _GROUP_LENGTH = 3, 4
+
+
+def handling_limit(kind: Kind, category_limit_days: int | None) -> Limit:
+    """How long the ticket may take: the category's own limit, or else the kind's."""
+    return Limit(category_limit_days) if category_limit_days else POLICY.kind_limits[kind]
+
+
+def sign_limit(urgency: Urgency) -> Limit:
+    return POLICY.sign_limits[urgency]
+
+
+def is_satisfied(rating: Rating) -> bool:
+    return rating in POLICY.satisfied
+
+
+def after_rating(now: Situation, rating: Rating) -> Action | None:
+    """What a rating brings with it: the end, a new handling (at most twice), and then supervision."""
+    if now.status is Status.CLOSED:
+        return None
+    if is_satisfied(rating):
+        return Action.CLOSE
+    return next((action for action in (Action.REOPEN, Action.SUPERVISE) if is_possible(now, action)), None)
+
+
+def after_callback(outcome: CallbackOutcome, not_reached_times: int) -> CloseOutcome | None:
+    """The end that a call back without a rating brings, if any. `not_reached_times` counts this one too."""
+    if outcome is CallbackOutcome.DECLINED:
+        return CloseOutcome.DECLINED
+    if outcome is CallbackOutcome.NOT_REACHED and not_reached_times >= POLICY.callback_tries:
+        return CloseOutcome.NOT_REACHED
+    return None
+
+
+def number_for(accepted_at: datetime, running: int) -> str:
+    """The number a person quotes: the day it was accepted on in city time, and a running number with gaps."""
+    return f"12345-{accepted_at.astimezone(SHANGHAI):%Y%m%d}-{running:06d}"
+
+
+def new_query_code() -> str:
+    """A code of 60 random bits, in groups that can be read out on the telephone."""
+    letters = [secrets.choice(_CODE_LETTERS) for _ in range(_CODE_GROUPS * _GROUP_LENGTH)]
+    return "-".join("".join(letters[at : at + _GROUP_LENGTH]) for at in range(0, len(letters), _GROUP_LENGTH))
+
+
+def hash_query_code(ticket_id: UUID, code: str) -> bytes:
+    """What is kept of a query code; capitals, dashes and spaces do not matter."""
+    letters = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hashlib.sha256(ticket_id.bytes + letters.encode()).digest()
+
+
+def fits_query_code(ticket_id: UUID, code: str, kept: bytes | None) -> bool:
+    return kept is not None and hmac.compare_digest(hash_query_code(ticket_id, code), kept)

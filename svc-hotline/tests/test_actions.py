@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from builders import OTHER, WAYS, Hotline
+from hotline_builders import OTHER, WAYS, Hotline
 from svc_hotline.tickets.lifecycle import Situation, possible
 from svc_hotline.tickets.terms import Action, Kind, Status
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from builders import Hotline
+from hotline_builders import Hotline
 from chassis import audit
 
 

@@ -11,10 +11,11 @@ from typing import Annotated, Any, Generic, TypeVar, TypeVarTuple, overload
 from fastapi import Depends, Query
 from pydantic import BaseModel, Field, TypeAdapter
 from pydantic_core import to_json
-from sqlalchemy import Row, Select, literal, tuple_
+from sqlalchemy import BigInteger, Row, Select, literal, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import QueryableAttribute
 from sqlalchemy.sql import ColumnElement
+from sqlalchemy.types import TypeEngine
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -112,19 +113,19 @@ def _read_cursor(cursor: str, order: Sequence[OrderColumn], descending: bool) ->
         seal, body = raw[:_SEAL_BYTES], raw[_SEAL_BYTES:]
         if seal != _seal(body, order, descending):
             raise ValueError("made for another list")
-        values = zip(json.loads(body), order, strict=True)
-        return [_in_range(TypeAdapter(each.type.python_type).validate_python(value)) for value, each in values]
-    except (ValueError, OverflowError):
+        return [_read_value(value, each.type) for value, each in zip(json.loads(body), order, strict=True)]
+    except (ValueError, TypeError, OverflowError, RecursionError):
         raise CursorBroken("take `next` of the page before as it is, with the same sorting") from None
 
 
-def _in_range(value: Any) -> Any:
-    """Pass on what PostgreSQL can compare with; a forged cursor may hold anything its type can."""
+def _read_value(given: Any, column_type: TypeEngine[Any]) -> Any:
+    """A value PostgreSQL can compare the column with; a forged cursor may hold anything. Raises ValueError."""
+    value = TypeAdapter(column_type.python_type).validate_python(given)
     if isinstance(value, datetime):
         if value.utcoffset() is None:
             raise ValueError("no time zone")
         return value.astimezone(UTC)
-    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+    if isinstance(value, int) and value.bit_length() > (63 if isinstance(column_type, BigInteger) else 31):
         raise ValueError("too large")
     if isinstance(value, str) and not is_storable(value):
         raise ValueError("not storable")

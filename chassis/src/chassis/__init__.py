@@ -1,0 +1,1 @@
+"""What every service stands on: settings, database, outbox and inbox, bus, errors, identity, telemetry."""

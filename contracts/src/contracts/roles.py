@@ -1,0 +1,27 @@
+"""The roles that principals act in; the gateway grants them, the services' routes ask for them."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody may act as."""
+
+    label_zh: str
+    label_en: str
+
+    def __new__(cls, value: str, label_zh: str, label_en: str) -> "Role":
+        role = str.__new__(cls, value)
+        role._value_ = value
+        role.label_zh, role.label_en = label_zh, label_en
+        return role
+
+    ADMINISTRATOR = "administrator", "系统管理员", "Administrator"
+    DESK = "desk", "热线坐席", "Hotline desk clerk"
+    SUPERVISOR = "supervisor", "督办员", "Supervisor"
+    UNIT = "unit", "承办单位人员", "Handling unit's staff"
+    GRID_LEAD = "grid_lead", "网格长", "Grid lead"
+    GRID_DESK = "grid_desk", "网格受理派遣员", "Grid desk: registers and assigns"
+    INSPECTOR = "inspector", "核查员", "Inspector: verifies"
+    ITEM_EDITOR = "item_editor", "事项编辑员", "Item editor"
+    ANALYST = "analyst", "数据分析员", "Analyst: reads figures and archives"
+    PUBLIC = "public", "公众", "The anonymous public"

@@ -1,0 +1,1 @@
+"""Runs gov171: local engines and processes, the demo, imports, contract documents."""

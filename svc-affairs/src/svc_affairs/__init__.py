@@ -1,0 +1,1 @@
+"""svc-affairs of gov171."""

@@ -1,0 +1,1 @@
+"""svc-datahub of gov171."""

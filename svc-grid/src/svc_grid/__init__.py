@@ -1,0 +1,1 @@
+"""svc-grid of gov171."""

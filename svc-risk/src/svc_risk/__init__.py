@@ -1,0 +1,1 @@
+"""svc-risk of gov171."""

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+
 from chassis import audit, clock
 from chassis.auth import Principal
 from chassis.db import Database, create_engine
@@ -75,12 +76,15 @@ async def test_an_empty_log_verifies(database: Database) -> None:
     ("change", "broken"),
     [
         ("UPDATE audit_log SET actor = 'somebody' WHERE seq = 3", 3),
-        ("UPDATE audit_log SET details = details || '{\"purpose\": \"other\"}' WHERE seq = 2", 2),
+        ('UPDATE audit_log SET details = details || \'{"purpose": "other"}\' WHERE seq = 2', 2),
         ("UPDATE audit_log SET at = at + interval '1 microsecond' WHERE seq = 1", 1),
         ("DELETE FROM audit_log WHERE seq = 3", 3),
         ("DELETE FROM audit_log WHERE seq = 1", 1),
         ("UPDATE audit_log SET hash = sha256('x') WHERE seq = 2", 2),
-        ("INSERT INTO audit_log SELECT 6, at, actor, action, target, details, previous_hash, hash FROM audit_log WHERE seq = 5", 6),
+        (
+            "INSERT INTO audit_log SELECT 6, at, actor, action, target, details, previous_hash, hash FROM audit_log WHERE seq = 5",
+            6,
+        ),
     ],
 )
 async def test_a_change_behind_its_back_is_found_at_its_row(database: Database, change: str, broken: int) -> None:

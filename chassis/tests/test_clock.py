@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+
 from chassis import clock
 
 THEN = datetime(2025, 3, 14, 9, 26, tzinfo=UTC)

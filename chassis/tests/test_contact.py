@@ -5,6 +5,9 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from pydantic import SecretStr, TypeAdapter, ValidationError
+from sqlalchemy.orm import Mapped, mapped_column
+
 from chassis.contact import (
     Contact,
     ContactBox,
@@ -21,8 +24,6 @@ from chassis.contact import (
 )
 from chassis.db import Base
 from chassis.errors import Problem
-from pydantic import SecretStr, TypeAdapter, ValidationError
-from sqlalchemy.orm import Mapped, mapped_column
 
 KEYS = ContactKeys.generate()
 BOX = ContactBox(SecretStr(KEYS))

@@ -3,9 +3,10 @@
 import threading
 import time
 
+from pytest import MonkeyPatch
+
 from chassis import ids
 from chassis.ids import uuid7
-from pytest import MonkeyPatch
 
 
 def test_an_id_is_a_version_7_uuid_of_the_present_millisecond() -> None:

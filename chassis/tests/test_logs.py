@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import structlog
+
 from chassis import telemetry
 from chassis.settings import ServiceSettings
 
@@ -36,7 +37,12 @@ def test_our_lines_and_the_libraries_look_alike(capsys: pytest.CaptureFixture[st
     ours, theirs = lines(capsys)
     assert ours["ticket"] == "t-1"
     assert (ours["message"], ours["level"], ours["service"], ours["logger"]) == ("seen", "warning", "hotline", "chassis.x")
-    assert (theirs["message"], theirs["level"], theirs["service"], theirs["logger"]) == ("seen too", "warning", "hotline", "some.library")
+    assert (theirs["message"], theirs["level"], theirs["service"], theirs["logger"]) == (
+        "seen too",
+        "warning",
+        "hotline",
+        "some.library",
+    )
     assert ours["timestamp"].endswith("Z") and theirs["timestamp"].endswith("Z")
 
 

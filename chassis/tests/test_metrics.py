@@ -2,8 +2,9 @@
 
 import httpx
 import pytest
-from chassis.metrics import Metrics, MetricsMiddleware
 from fastapi import APIRouter, FastAPI
+
+from chassis.metrics import Metrics, MetricsMiddleware
 
 
 def an_app(metrics: Metrics) -> FastAPI:

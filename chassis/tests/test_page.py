@@ -8,16 +8,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from chassis import page
-from chassis.db import Base, Database, create_engine
-from chassis.errors import Problem
-from chassis.ids import uuid7
-from chassis.page import CursorBroken, PageRequest, fetch_page, link_next
 from sqlalchemy import DateTime, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 from starlette.requests import Request
 from starlette.responses import Response
+
+from chassis import page
+from chassis.db import Base, Database, create_engine
+from chassis.errors import Problem
+from chassis.ids import uuid7
+from chassis.page import CursorBroken, PageRequest, fetch_page, link_next
 
 START = datetime(2025, 3, 14, tzinfo=UTC)
 
@@ -98,7 +99,18 @@ async def test_a_cursor_of_another_list_or_of_no_list_is_broken(db: AsyncSession
     _, cursor = await fetch_page(db, select(Leaf), BY_TIME, PageRequest(2))
     assert cursor is not None
 
-    for broken in ("", "x", "é", "====", "AAAA", cursor[:-2], cursor + "A", cursor[1:], "\0", base64.urlsafe_b64encode(b"[]").decode()):
+    for broken in (
+        "",
+        "x",
+        "é",
+        "====",
+        "AAAA",
+        cursor[:-2],
+        cursor + "A",
+        cursor[1:],
+        "\0",
+        base64.urlsafe_b64encode(b"[]").decode(),
+    ):
         with pytest.raises(CursorBroken) as caught:
             await fetch_page(db, select(Leaf), BY_TIME, PageRequest(2, broken))
         assert isinstance(caught.value, Problem) and caught.value.kind.status == 422

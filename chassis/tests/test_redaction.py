@@ -1,13 +1,22 @@
 """No telephone, name or address reaches a log line."""
 
 import pytest
-from chassis.redaction import HIDDEN, redact, redact_text
 from pydantic import BaseModel, ValidationError
+
+from chassis.redaction import HIDDEN, redact, redact_text
 
 
 @pytest.mark.parametrize(
     "text",
-    ["13812345678", "call 138 1234 5678 now", "电话13812345678。", "+8613812345678", "0998-2051234", "(0998)2051234", "tel:09982051234"],
+    [
+        "13812345678",
+        "call 138 1234 5678 now",
+        "电话13812345678。",
+        "+8613812345678",
+        "0998-2051234",
+        "(0998)2051234",
+        "tel:09982051234",
+    ],
 )
 def test_a_telephone_number_is_hidden_wherever_it_stands(text: str) -> None:
     hidden = redact_text(text)
@@ -35,7 +44,11 @@ def test_ids_numbers_and_times_stay_readable(text: str) -> None:
 def test_fields_of_a_person_are_hidden_at_any_depth() -> None:
     line = {"Phone": 1, "ticket": {"contact": {"name": "王明"}, "title": "a", "people": [{"name": "王明"}]}, "count": 3}
 
-    assert redact(line) == {"Phone": HIDDEN, "ticket": {"contact": HIDDEN, "title": "a", "people": [{"name": HIDDEN}]}, "count": 3}
+    assert redact(line) == {
+        "Phone": HIDDEN,
+        "ticket": {"contact": HIDDEN, "title": "a", "people": [{"name": HIDDEN}]},
+        "count": 3,
+    }
 
 
 def test_a_telephone_number_kept_as_a_number_is_hidden() -> None:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from chassis.schema import Input, View
 from pydantic import ValidationError
+
+from chassis.schema import Input, View
 
 
 class Inner(Input):

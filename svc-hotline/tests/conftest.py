@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+
 from chassis.contact import ContactKeys
 from chassis.testing import Engines, service_client
 from svc_hotline.main import create_app
@@ -13,7 +14,7 @@ from svc_hotline.settings import Settings
 # Test folders are no packages; the builders, whose name no other member has, are found here.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from hotline_builders import Hotline  # noqa: E402
+from hotline_builders import Hotline
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from sqlalchemy import insert
+
 from chassis.envelope import Envelope
 from chassis.ids import uuid7
 from chassis.testing import ServiceHarness
 from contracts import grid
-from sqlalchemy import insert
 from svc_hotline.directory.models import TerritoryCopy, UnitCopy
 
 CATEGORIES = [
@@ -64,9 +65,7 @@ class Hotline:
         async with self.harness.sessions() as db, db.begin():
             rows = [{"code": c, "kind": k, "name": c, "territory_code": t, "version": 1} for c, k, t in units]
             await db.execute(insert(UnitCopy), rows)
-            await db.execute(
-                insert(TerritoryCopy), [{"code": c, "level": lv, "name": c, "version": 1} for c, lv in places]
-            )
+            await db.execute(insert(TerritoryCopy), [{"code": c, "level": lv, "name": c, "version": 1} for c, lv in places])
 
     async def opened(self, client: httpx.AsyncClient | None = None, **changes: Any) -> dict[str, Any]:
         """A new ticket, as the reply shows it."""
@@ -116,7 +115,9 @@ class Case:
         self.hotline, self.ticket, self.id = hotline, ticket, uuid7()
         self.version = 0
 
-    async def tells(self, model: type[Any], *, event_id: UUID | None = None, at: datetime | None = None, **facts: Any) -> Envelope:
+    async def tells(
+        self, model: type[Any], *, event_id: UUID | None = None, at: datetime | None = None, **facts: Any
+    ) -> Envelope:
         self.version += 1
         event = model(
             case_id=self.id, number="C-1", territory_code=COMMUNITY, class_code="urban.lighting",

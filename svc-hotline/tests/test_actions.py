@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from hotline_builders import OTHER, WAYS, Hotline
+
 from svc_hotline.tickets.lifecycle import Situation, possible
 from svc_hotline.tickets.terms import Action, Kind, Status
 
@@ -67,7 +68,7 @@ async def test_a_ticket_goes_its_whole_way(hotline: Hotline) -> None:
     ticket = await hotline.brought_to("closed")
 
     assert await hotline.kinds_of_events(ticket) == [
-        "accepted", "dispatched", "signed", "handling-started", "replied", "reply-reviewed", "resolved", "called-back",
+        "accepted", "dispatched", "signed", "handling_started", "replied", "reply_reviewed", "resolved", "called_back",
         "rated", "closed",
     ]  # fmt: skip
     steps = await hotline.history(ticket)

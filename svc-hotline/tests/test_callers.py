@@ -3,6 +3,7 @@
 from typing import Any
 
 from hotline_builders import Hotline
+
 from chassis import audit
 
 

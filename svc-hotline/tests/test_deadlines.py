@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from chassis.clock import SHANGHAI
 from hypothesis import given
 from hypothesis import strategies as st
+
+from chassis.clock import SHANGHAI
 from svc_hotline.calendar.deadlines import Limit, LimitUnit, WorkCalendar, due_at
 
 HOLIDAYS = [date(2025, 10, day) for day in (1, 2, 3, 6, 7, 8)]
@@ -54,11 +55,7 @@ def test_who_begins_later_ends_no_earlier(one: datetime, other: datetime, limit:
 
 @given(instants, amounts, st.sampled_from(LimitUnit))
 def test_a_longer_limit_ends_later(start: datetime, amount: int, unit: LimitUnit) -> None:
-    assert (
-        start
-        < due_at(start, Limit(amount, unit), CALENDAR).at
-        < due_at(start, Limit(amount + 1, unit), CALENDAR).at
-    )
+    assert start < due_at(start, Limit(amount, unit), CALENDAR).at < due_at(start, Limit(amount + 1, unit), CALENDAR).at
 
 
 @given(instants, amounts)

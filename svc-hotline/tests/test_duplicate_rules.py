@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+
 from svc_hotline.imports.rules import Sketch, likely_duplicate, likely_duplicates
 
 LAMP = Sketch(
@@ -23,9 +24,7 @@ def another(**changes: object) -> Sketch:
 
 
 def test_a_second_call_about_the_same_lamp_is_found_with_its_reasons() -> None:
-    again = another(
-        at=LAMP.at + timedelta(days=2), words="路灯不亮 三连东侧路灯三晚都不亮了", lon=87.1233, address=None
-    )
+    again = another(at=LAMP.at + timedelta(days=2), words="路灯不亮 三连东侧路灯三晚都不亮了", lon=87.1233, address=None)
 
     found = likely_duplicate(again, [LAMP])
 

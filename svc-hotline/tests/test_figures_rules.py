@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+
 from svc_hotline.figures.rules import percentage
 
 

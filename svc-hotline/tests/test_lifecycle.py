@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+
 from svc_hotline.tickets.lifecycle import MOVES, NOT_ASKED_FOR, IllegalMove, Situation, move, possible
 from svc_hotline.tickets.terms import Action, Kind, Status
 
@@ -32,9 +33,7 @@ FAVOURABLE = {A.APPROVE_REPLY: True, A.SEND_REPLY_BACK: True}
 
 def a_situation(status: Status, action: Action) -> Situation:
     """One in which nothing but the state can stand in the action's way."""
-    return Situation(
-        status, Kind.CONSULTATION, is_reply_waiting=FAVOURABLE.get(action, False), returned_from=S.SIGNED
-    )
+    return Situation(status, Kind.CONSULTATION, is_reply_waiting=FAVOURABLE.get(action, False), returned_from=S.SIGNED)
 
 
 @pytest.mark.parametrize(("status", "action"), list(product(Status, Action)))

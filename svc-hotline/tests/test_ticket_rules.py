@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+
 from svc_hotline.calendar.deadlines import Limit, LimitUnit
 from svc_hotline.tickets import rules
 from svc_hotline.tickets.lifecycle import Situation
@@ -28,9 +29,7 @@ def test_a_satisfied_caller_ends_the_ticket(rating: Rating) -> None:
 @pytest.mark.parametrize("rating", [Rating.DISSATISFIED, Rating.VERY_DISSATISFIED])
 def test_a_dissatisfied_caller_reopens_twice_and_then_has_it_supervised(rating: Rating) -> None:
     followed = [
-        rules.after_rating(
-            Situation(Status.RESOLVED, Kind.HELP, reopened_times=times, is_supervised=seen), rating
-        )
+        rules.after_rating(Situation(Status.RESOLVED, Kind.HELP, reopened_times=times, is_supervised=seen), rating)
         for times, seen in [(0, False), (1, False), (2, False), (2, True)]
     ]
 

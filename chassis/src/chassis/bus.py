@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 import nats
 import structlog
-from contracts.event import STREAMS
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 from nats.js.api import DiscardPolicy, Header, StorageType, StreamConfig
 from nats.js.errors import APIError
+
+from contracts.event import STREAMS
 
 _log = structlog.get_logger(__name__)
 

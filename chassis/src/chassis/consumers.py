@@ -9,7 +9,6 @@ from uuid import UUID
 
 import nats.errors
 import structlog
-from contracts.event import STREAMS, Event, stream_of
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
@@ -26,6 +25,7 @@ from chassis.envelope import Envelope
 from chassis.error_handlers import is_database_away
 from chassis.errors import Kind, Problem
 from chassis.ids import uuid7
+from contracts.event import STREAMS, Event, stream_of
 
 _log = structlog.get_logger(__name__)
 
@@ -197,7 +197,9 @@ class Consumers:
             event_id = envelope.id if envelope else None
             if event_id is not None:
                 row = {"consumer": consumer.name, "event_id": event_id}
-                fresh = await db.execute(insert(tables.inbox).values(row).on_conflict_do_nothing().returning(tables.inbox.c.event_id))
+                fresh = await db.execute(
+                    insert(tables.inbox).values(row).on_conflict_do_nothing().returning(tables.inbox.c.event_id)
+                )
                 if fresh.first() is None:
                     event_id = None  # handled or parked before; only the ack was lost
             if envelope is None or event_id is not None:

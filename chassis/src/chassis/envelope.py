@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from contracts.event import Event
 from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.event import Event
 
 E = TypeVar("E", bound=Event)
 

@@ -40,7 +40,9 @@ class DeadLetterView(View):
 class EventReplay(Input):
     """Which events to send once more."""
 
-    since: AwareDatetime = Field(description="Events recorded from this instant on are sent again.", examples=["2026-01-05T08:00:00Z"])
+    since: AwareDatetime = Field(
+        description="Events recorded from this instant on are sent again.", examples=["2026-01-05T08:00:00Z"]
+    )
 
 
 class EventReplayView(View):

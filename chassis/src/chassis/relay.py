@@ -5,7 +5,6 @@ import asyncio
 import nats
 import sqlalchemy.exc
 import structlog
-from contracts.event import stream_of
 from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,6 +12,7 @@ from chassis import tables
 from chassis.bus import Bus, Message
 from chassis.crash import CrashPoint
 from chassis.db import Database
+from contracts.event import stream_of
 
 _log = structlog.get_logger(__name__)
 
@@ -63,7 +63,9 @@ class Relay:
                 return 0
             self._crash.reach("before-publish")
             for stream in dict.fromkeys(stream_of(row.type) for row in rows):
-                messages = [Message(row.type, str(row.id), row.body, row.headers) for row in rows if stream_of(row.type) == stream]
+                messages = [
+                    Message(row.type, str(row.id), row.body, row.headers) for row in rows if stream_of(row.type) == stream
+                ]
                 await self._bus.publish(stream, messages)
             self._crash.reach("after-publish")
             marked = update(tables.outbox).where(tables.outbox.c.seq.in_([row.seq for row in rows]))

@@ -20,7 +20,13 @@ __all__ = [
 
 # What any route can answer besides its own errors.
 EVERYWHERE = problems(
-    errors.Malformed, errors.Unauthenticated, errors.Forbidden, errors.NotFound, errors.TooLarge, errors.Invalid, errors.Unavailable
+    errors.Malformed,
+    errors.Unauthenticated,
+    errors.Forbidden,
+    errors.NotFound,
+    errors.TooLarge,
+    errors.Invalid,
+    errors.Unavailable,
 )
 
 
@@ -101,7 +107,9 @@ def _dependants(dependant: Dependant) -> Iterator[Dependant]:
         yield from _dependants(each)
 
 
-def _if_match(if_match: Annotated[str | None, Header(description='The version you read, as its ETag: `"7"`')] = None) -> int | None:
+def _if_match(
+    if_match: Annotated[str | None, Header(description='The version you read, as its ETag: `"7"`')] = None,
+) -> int | None:
     if if_match is None or if_match.strip() == "*":
         return None
     text = if_match.strip().removeprefix("W/").strip('"')
@@ -122,5 +130,3 @@ def check_version(if_match: int | None, version: int) -> None:
 def tag_version(response: Response, version: int) -> None:
     """Put the version into the reply as its ETag."""
     response.headers["ETag"] = f'"{version}"'
-
-

@@ -12,7 +12,6 @@ from uuid import UUID
 import httpx
 import pytest
 import sqlalchemy as sa
-from contracts.event import STREAMS, Event, stream_of
 from fastapi import FastAPI
 from joserfc import jwt
 from joserfc.jwk import OKPKey
@@ -30,6 +29,7 @@ from chassis.envelope import Envelope
 from chassis.ids import uuid7
 from chassis.migrate import migrate
 from chassis.settings import ServiceSettings
+from contracts.event import STREAMS, Event, stream_of
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,11 @@ class ServiceHarness:
         engine = self.app.state.chassis.database.engine.sync_engine
 
         def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
-            if "pg_try_advisory_xact_lock" not in statement and "idle_in_transaction" not in statement and "outbox" not in statement:
+            if (
+                "pg_try_advisory_xact_lock" not in statement
+                and "idle_in_transaction" not in statement
+                and "outbox" not in statement
+            ):
                 seen.append(statement)
 
         sa_event.listen(engine, "before_cursor_execute", note)

@@ -2,8 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
-from chassis.migrate import create_chassis_tables, drop_chassis_tables
 from sqlalchemy.dialects import postgresql
+
+from chassis.migrate import create_chassis_tables, drop_chassis_tables
 
 revision = "0001"
 down_revision = None
@@ -102,19 +103,11 @@ def _create_tickets() -> None:
     op.create_index("ix_tickets_accepted_at", "tickets", ["accepted_at", "id"])
     for column in ("status", "kind", "channel", "category_code", "lead_unit_code", "territory_code"):
         op.create_index(f"ix_tickets_{column}", "tickets", [column, "accepted_at", "id"])
-    op.create_index(
-        "ix_tickets_assisting_unit_codes", "tickets", ["assisting_unit_codes"], postgresql_using="gin"
-    )
-    op.create_index(
-        "ix_tickets_was_overdue", "tickets", ["accepted_at", "id"], postgresql_where=sa.text("was_overdue")
-    )
+    op.create_index("ix_tickets_assisting_unit_codes", "tickets", ["assisting_unit_codes"], postgresql_using="gin")
+    op.create_index("ix_tickets_was_overdue", "tickets", ["accepted_at", "id"], postgresql_where=sa.text("was_overdue"))
     op.create_index("ix_tickets_due_at", "tickets", ["due_at"], postgresql_where=sa.text("closed_at IS NULL"))
-    op.create_index(
-        "ix_tickets_place", "tickets", ["lat", "lon"], postgresql_where=sa.text("lat IS NOT NULL")
-    )
-    op.execute(
-        "CREATE INDEX ix_tickets_address ON tickets (lower(address), accepted_at) WHERE address IS NOT NULL"
-    )
+    op.create_index("ix_tickets_place", "tickets", ["lat", "lon"], postgresql_where=sa.text("lat IS NOT NULL"))
+    op.execute("CREATE INDEX ix_tickets_address ON tickets (lower(address), accepted_at) WHERE address IS NOT NULL")
 
 
 def _create_history_and_contacts() -> None:

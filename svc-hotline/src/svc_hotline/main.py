@@ -1,9 +1,9 @@
 """Wires the hotline together; run by `uvicorn svc_hotline.main:create_app --factory`."""
 
-from chassis.app import build_app
-from chassis.contact import ContactBox
 from fastapi import FastAPI
 
+from chassis.app import build_app
+from chassis.contact import ContactBox
 from svc_hotline.calendar.service import CalendarBook
 from svc_hotline.categories import router as categories
 from svc_hotline.directory import router as directory

@@ -2,9 +2,10 @@
 
 from typing import Self
 
+from pydantic import Field, SecretStr
+
 from chassis.contact import ContactKeys
 from chassis.settings import ServiceSettings
-from pydantic import Field, SecretStr
 
 
 class Settings(ServiceSettings):

@@ -75,9 +75,7 @@ def due_at(start: datetime, limit: Limit, calendar: WorkCalendar) -> Deadline:
     else:
         end = _after_working_days(local, limit.amount, calendar)
     last_day = (end - timedelta(microseconds=1)).date()
-    is_certain = limit.unit is LimitUnit.HOURS or (
-        calendar.is_published(local.date()) and calendar.is_published(last_day)
-    )
+    is_certain = limit.unit is LimitUnit.HOURS or (calendar.is_published(local.date()) and calendar.is_published(last_day))
     return Deadline(end.astimezone(UTC), not is_certain, calendar.version)
 
 

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from chassis.db import Base
 from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.db import Base
 
 
 class CalendarDay(Base):

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from chassis.db import Base
 from sqlalchemy import DateTime
 from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.db import Base
 
 
 class Category(Base):

@@ -2,14 +2,13 @@
 
 from typing import Annotated
 
-from chassis.schema import Input, View
 from pydantic import Field
+
+from chassis.schema import Input, View
 
 CategoryCode = Annotated[
     str,
-    Field(
-        pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$", description="Code of a category.", examples=["urban.lighting"]
-    ),
+    Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$", description="Code of a category.", examples=["urban.lighting"]),
 ]
 
 
@@ -17,13 +16,9 @@ class CategoryEntry(Input):
     """A category: of the first level without a parent, of the second below one."""
 
     code: CategoryCode
-    parent_code: CategoryCode | None = Field(
-        None, description="The first-level category it belongs to.", examples=["urban"]
-    )
+    parent_code: CategoryCode | None = Field(None, description="The first-level category it belongs to.", examples=["urban"])
     name_zh: str = Field(min_length=1, max_length=100, description="Its Chinese name.", examples=["路灯照明"])
-    name_en: str = Field(
-        min_length=1, max_length=100, description="Its English name.", examples=["Street lighting"]
-    )
+    name_en: str = Field(min_length=1, max_length=100, description="Its English name.", examples=["Street lighting"])
     default_unit_code: str | None = Field(
         None,
         min_length=1,
@@ -53,9 +48,7 @@ class CategoryView(View):
     parent_code: str | None = Field(description="The first-level category it belongs to.", examples=["urban"])
     name_zh: str = Field(description="Its Chinese name.", examples=["路灯照明"])
     name_en: str = Field(description="Its English name.", examples=["Street lighting"])
-    default_unit_code: str | None = Field(
-        description="The unit that usually handles it.", examples=["dept-07"]
-    )
+    default_unit_code: str | None = Field(description="The unit that usually handles it.", examples=["dept-07"])
     limit_working_days: int | None = Field(description="Working days it may take.", examples=[3])
     version: int = Field(description="Rises with each change.", examples=[1])
 

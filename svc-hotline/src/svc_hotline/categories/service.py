@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from chassis import clock
 from sqlalchemy import ColumnElement, ScalarSelect, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import clock
 from svc_hotline.categories.errors import CategoryAlreadyThere, CategoryTreeWrong
 from svc_hotline.categories.models import Category
 from svc_hotline.categories.schemas import CategoryEntry, CategoryImportReport
@@ -68,9 +68,7 @@ def _made(entry: CategoryEntry) -> Category:
 
 
 def _change(category: Category, entry: CategoryEntry) -> bool:
-    differing = {
-        name: value for name, value in entry.model_dump().items() if getattr(category, name) != value
-    }
+    differing = {name: value for name, value in entry.model_dump().items() if getattr(category, name) != value}
     for name, value in differing.items():
         setattr(category, name, value)
     if differing:
@@ -88,6 +86,4 @@ async def _check_tree(db: AsyncSession, entries: Sequence[CategoryEntry]) -> Non
     tree = {row.code: row.parent_code for row in stored} | parents
     for code, parent in tree.items():
         if parent is not None and (parent not in tree or tree[parent] is not None):
-            raise CategoryTreeWrong(
-                f"{code}: its parent {parent} is not a category of the first level", code=code
-            )
+            raise CategoryTreeWrong(f"{code}: its parent {parent} is not a category of the first level", code=code)

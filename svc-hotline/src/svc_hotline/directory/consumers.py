@@ -1,10 +1,10 @@
 """Keeps the copies of units and territories as the grid's events tell of them."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from chassis.consumers import Consumer
 from chassis.envelope import Envelope
 from contracts.grid import TerritoryChangedV1, TerritoryRegisteredV1, UnitChangedV1, UnitRegisteredV1
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from svc_hotline.directory import service
 from svc_hotline.directory.models import TerritoryCopy, UnitCopy
 
@@ -14,9 +14,7 @@ async def on_unit(db: AsyncSession, event: UnitRegisteredV1 | UnitChangedV1, env
     await service.keep(db, UnitCopy, row | {"code": event.unit_code, "version": envelope.sequence})
 
 
-async def on_territory(
-    db: AsyncSession, event: TerritoryRegisteredV1 | TerritoryChangedV1, envelope: Envelope
-) -> None:
+async def on_territory(db: AsyncSession, event: TerritoryRegisteredV1 | TerritoryChangedV1, envelope: Envelope) -> None:
     row = event.model_dump(mode="json", include={"parent_code", "level", "name", "unit_code"})
     await service.keep(db, TerritoryCopy, row | {"code": event.territory_code, "version": envelope.sequence})
 

@@ -1,7 +1,8 @@
 """Tables of the copies; `version` is the grid's, so that an older event changes nothing."""
 
-from chassis.db import Base
 from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.db import Base
 
 
 class UnitCopy(Base):

@@ -5,7 +5,6 @@ from typing import Annotated
 from chassis import clock
 from chassis.routing import Db, Principal, domain_router, require
 from contracts.roles import Role
-
 from svc_hotline.directory import service
 from svc_hotline.directory.schemas import DirectoryView
 
@@ -13,9 +12,7 @@ router = domain_router("/v1/hotline/directory", "directory")
 
 
 @router.get("", summary="Count the units and territories known here")
-async def show_directory(
-    actor: Annotated[Principal, require(Role.DESK, Role.SUPERVISOR, Role.ANALYST)], db: Db
-) -> DirectoryView:
+async def show_directory(actor: Annotated[Principal, require(Role.DESK, Role.SUPERVISOR, Role.ANALYST)], db: Db) -> DirectoryView:
     """The copies follow the grid's events; after an organisation import, wait here until they are complete."""
     units, territories = await service.count(db)
     return DirectoryView(units=units, territories=territories, as_of=clock.now())

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from chassis.schema import View
 from pydantic import Field
+
+from chassis.schema import View
 
 
 class DirectoryView(View):

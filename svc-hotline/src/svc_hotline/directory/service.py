@@ -28,14 +28,10 @@ async def count(db: AsyncSession) -> tuple[int, int]:
     return row[0], row[1]
 
 
-async def keep(
-    db: AsyncSession, table: type[UnitCopy] | type[TerritoryCopy], row: Mapping[str, object]
-) -> None:
+async def keep(db: AsyncSession, table: type[UnitCopy] | type[TerritoryCopy], row: Mapping[str, object]) -> None:
     """Write the copy, unless a newer version of it is here already."""
     fresh = insert(table).values(**row)
     changed = {name: fresh.excluded[name] for name in row if name != "code"}
     await db.execute(
-        fresh.on_conflict_do_update(
-            index_elements=["code"], set_=changed, where=table.version < fresh.excluded.version
-        )
+        fresh.on_conflict_do_update(index_elements=["code"], set_=changed, where=table.version < fresh.excluded.version)
     )

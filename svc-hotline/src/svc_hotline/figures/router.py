@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Annotated
 
-from chassis.routing import Db, Principal, domain_router, problems, require
-from contracts.roles import Role
 from fastapi import Query
 
+from chassis.routing import Db, Principal, domain_router, problems, require
+from contracts.roles import Role
 from svc_hotline.figures import service
 from svc_hotline.figures.errors import SpanBackwards
 from svc_hotline.figures.schemas import FiguresView
@@ -32,9 +32,7 @@ async def show_figures(
     ],
     end_on: Annotated[
         date,
-        Query(
-            alias="to", ge=_EARLIEST, le=_LATEST, description="Day after the last.", examples=["2026-01-01"]
-        ),
+        Query(alias="to", ge=_EARLIEST, le=_LATEST, description="Day after the last.", examples=["2026-01-01"]),
     ],
 ) -> FiguresView:
     """Counted from the tickets accepted in [from, to); ratios are rounded half-up to one decimal."""

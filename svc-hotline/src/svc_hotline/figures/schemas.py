@@ -4,8 +4,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
-from chassis.schema import View
 from pydantic import Field, PlainSerializer
+
+from chassis.schema import View
 
 Percent = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 
@@ -25,7 +26,5 @@ class FiguresView(View):
     returned: int = Field(description="Asked to be returned at least once 退单.", examples=[60])
     overdue: int = Field(description="Past their due time now, or ever before 超期.", examples=[31])
     through_cases: int = Field(description="Handled by a case of the grid.", examples=[2100])
-    imported: int = Field(
-        description="Tickets imported from elsewhere; in none of the others.", examples=[46]
-    )
+    imported: int = Field(description="Tickets imported from elsewhere; in none of the others.", examples=[46])
     as_of: datetime = Field(description="When this was counted.", examples=["2026-01-05T08:00:00Z"])

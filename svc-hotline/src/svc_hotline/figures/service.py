@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from chassis import clock
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import clock
 from svc_hotline.figures.errors import SpanBackwards
 from svc_hotline.figures.rules import percentage
 from svc_hotline.figures.schemas import FiguresView

@@ -4,7 +4,6 @@ from typing import Annotated
 
 from chassis.routing import Db, Principal, domain_router, require
 from contracts.roles import Role
-
 from svc_hotline.imports import service
 from svc_hotline.imports.schemas import ImportReport, TicketImport
 

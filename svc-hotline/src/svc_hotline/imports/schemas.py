@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from chassis.schema import Input, View
 from pydantic import Field, JsonValue, StringConstraints, field_validator, model_validator
 
+from chassis.schema import Input, View
 from svc_hotline.tickets.schemas import Code, Instant, Line, Location
 
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -19,21 +19,15 @@ class ImportRow(Input):
     line: int = Field(ge=1, le=2**31 - 1, description="Its line in the file.", examples=[2])
     reference: Reference = Field(description="Its own id at the source.", examples=["4933221"])
     title: Line = Field(description="The matter in one line.", examples=["Broken Sidewalk"])
-    description: Words | None = Field(
-        None, description="The matter in the caller's words.", examples=["sidewalk sink hole"]
-    )
+    description: Words | None = Field(None, description="The matter in the caller's words.", examples=["sidewalk sink hole"])
     status: Literal["accepted", "handling", "resolved", "closed"] = Field(
         description="Where it stands there; handling waits here for a dispatch.", examples=["closed"]
     )
     opened_at: Instant = Field(description="When it was made.", examples=["2018-10-02T15:02:01Z"])
-    closed_at: Instant | None = Field(
-        None, description="When it was closed, if that is known.", examples=[None]
-    )
+    closed_at: Instant | None = Field(None, description="When it was closed, if that is known.", examples=[None])
     address: Line | None = Field(None, description="Where, in words.", examples=["845 Bloomfield St"])
     location: Location | None = Field(None, description="Where, as a point.")
-    category_code: Code | None = Field(
-        None, description="What it is about, if it has a category here.", examples=[None]
-    )
+    category_code: Code | None = Field(None, description="What it is about, if it has a category here.", examples=[None])
 
     @model_validator(mode="after")
     def _closed_after_opened(self) -> Self:
@@ -51,9 +45,7 @@ _ROW: dict[str, JsonValue] = {
 class TicketImport(Input):
     """Some rows of one source. A row that is wrong is reported and keeps no other from landing."""
 
-    source: str = Field(
-        pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$", description="The source's name.", examples=["hoboken_311"]
-    )
+    source: str = Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$", description="The source's name.", examples=["hoboken_311"])
     rows: list[dict[str, JsonValue]] = Field(
         min_length=1,
         max_length=500,
@@ -80,16 +72,10 @@ class RowReport(View):
         description="created; unchanged: here already; duplicate: see reasons; rejected.",
         examples=["created"],
     )
-    ticket_id: UUID | None = Field(
-        None, description="Its ticket; none: nothing was stored of this row.", examples=[None]
-    )
+    ticket_id: UUID | None = Field(None, description="Its ticket; none: nothing was stored of this row.", examples=[None])
     number: str | None = Field(None, description="Its ticket's number.", examples=["12345-20181002-000017"])
-    likely_duplicate_of: UUID | None = Field(
-        None, description="The ticket of likely the same matter.", examples=[None]
-    )
-    reasons: list[str] = Field(
-        [], description="Why it counts as a duplicate.", examples=[["same_matter", "within_60_m"]]
-    )
+    likely_duplicate_of: UUID | None = Field(None, description="The ticket of likely the same matter.", examples=[None])
+    reasons: list[str] = Field([], description="Why it counts as a duplicate.", examples=[["same_matter", "within_60_m"]])
     field: str | None = Field(None, description="The field it was rejected for.", examples=["opened_at"])
     reason: str | None = Field(None, description="What is wrong with it.", examples=["Field required"])
 

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chassis import clock
-from chassis.auth import Principal
-from chassis.ids import uuid7
 from pydantic import JsonValue, ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import clock
+from chassis.auth import Principal
+from chassis.ids import uuid7
 from svc_hotline.categories import service as categories
 from svc_hotline.categories.service import UNCLASSIFIED
 from svc_hotline.imports import rules
@@ -58,9 +58,7 @@ async def import_tickets(db: AsyncSession, actor: Principal, body: TicketImport)
     )  # fmt: skip
 
 
-async def _judge(
-    db: AsyncSession, rows: Sequence[Mapping[str, JsonValue]], reports: dict[int, RowReport]
-) -> list[GoodRow]:
+async def _judge(db: AsyncSession, rows: Sequence[Mapping[str, JsonValue]], reports: dict[int, RowReport]) -> list[GoodRow]:
     """The rows without faults; of the others the report is written."""
     good = []
     for index, raw in enumerate(rows):
@@ -69,9 +67,7 @@ async def _judge(
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             place = ".".join(str(part) for part in first["loc"]) or None
-            reports[index] = RowReport(
-                line=_line(raw, index), result="rejected", field=place, reason=first["msg"]
-            )
+            reports[index] = RowReport(line=_line(raw, index), result="rejected", field=place, reason=first["msg"])
         else:
             good.append(GoodRow(index, row, _digest(row)))
     named = {each.row.category_code for each in good if each.row.category_code is not None}
@@ -148,9 +144,7 @@ def _ticket(source: str, good: GoodRow) -> Ticket:
 def _sketch(ticket: Ticket) -> Sketch:
     matter = ticket.title.casefold() if ticket.category_code == UNCLASSIFIED else ticket.category_code
     words = f"{ticket.title} {ticket.description}".casefold()
-    return Sketch(
-        ticket.id, ticket.accepted_at, matter, words, ticket.lon, ticket.lat, _normal(ticket.address)
-    )
+    return Sketch(ticket.id, ticket.accepted_at, matter, words, ticket.lon, ticket.lat, _normal(ticket.address))
 
 
 def _place(ticket: Ticket) -> Place:

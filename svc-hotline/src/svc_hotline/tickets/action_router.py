@@ -3,18 +3,29 @@
 from typing import Annotated
 from uuid import UUID
 
+from fastapi import Response
+
 from chassis.errors import StaleVersion
 from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
-from fastapi import Response
-
 from svc_hotline.calendar.service import Book
 from svc_hotline.tickets import aftercare, handling
 from svc_hotline.tickets.errors import ActionNotPossible, NotYourTicket, TicketUnknown, UnitUnknown
 from svc_hotline.tickets.models import Ticket
 from svc_hotline.tickets.schemas import (
-    Answer, Callback, CallerRating, Dispatch, Rejection, Remark, Reopening, Reply, ReplyReview, ReturnDecision, ReturnRequest,
-    Supervision, Urge,
+    Answer,
+    Callback,
+    CallerRating,
+    Dispatch,
+    Rejection,
+    Remark,
+    Reopening,
+    Reply,
+    ReplyReview,
+    ReturnDecision,
+    ReturnRequest,
+    Supervision,
+    Urge,
 )  # fmt: skip
 from svc_hotline.tickets.views import CallersTicket, TicketView
 
@@ -41,9 +52,7 @@ def _shown_to_caller(ticket: Ticket, response: Response) -> CallersTicket:
     return CallersTicket.model_validate(ticket)
 
 
-@router.post(
-    "/dispatches", status_code=201, summary="Dispatch a ticket 派单", responses=problems(*_ANY, UnitUnknown)
-)
+@router.post("/dispatches", status_code=201, summary="Dispatch a ticket 派单", responses=problems(*_ANY, UnitUnknown))
 async def dispatch(
     ticket_id: UUID, body: Dispatch, actor: Desk, db: Db, if_match: IfMatch, book: Book, response: Response
 ) -> TicketView:
@@ -52,17 +61,13 @@ async def dispatch(
 
 
 @router.post("/signatures", status_code=201, summary="Sign for a ticket 签收", responses=_UNIT_FAULTS)
-async def sign(
-    ticket_id: UUID, body: Remark, actor: Unit, db: Db, if_match: IfMatch, response: Response
-) -> TicketView:
+async def sign(ticket_id: UUID, body: Remark, actor: Unit, db: Db, if_match: IfMatch, response: Response) -> TicketView:
     """The lead unit has it."""
     return _shown(await handling.sign_ticket(db, actor, ticket_id, if_match, body), response)
 
 
 @router.post("/handlings", status_code=201, summary="Start handling 开始办理", responses=_UNIT_FAULTS)
-async def start(
-    ticket_id: UUID, body: Remark, actor: Unit, db: Db, if_match: IfMatch, response: Response
-) -> TicketView:
+async def start(ticket_id: UUID, body: Remark, actor: Unit, db: Db, if_match: IfMatch, response: Response) -> TicketView:
     """The lead unit works on it, for the first time or after a reopening."""
     return _shown(await handling.start_handling(db, actor, ticket_id, if_match, body), response)
 
@@ -84,33 +89,25 @@ async def decide_return(
 
 
 @router.post("/replies", status_code=201, summary="Reply 答复", responses=_UNIT_FAULTS)
-async def reply(
-    ticket_id: UUID, body: Reply, actor: Unit, db: Db, if_match: IfMatch, response: Response
-) -> TicketView:
+async def reply(ticket_id: UUID, body: Reply, actor: Unit, db: Db, if_match: IfMatch, response: Response) -> TicketView:
     """The lead unit's answer; it waits for the desk's review."""
     return _shown(await handling.reply_to_caller(db, actor, ticket_id, if_match, body), response)
 
 
 @router.post("/reply-reviews", status_code=201, summary="Review a reply 答复审核", responses=_FAULTS)
-async def review(
-    ticket_id: UUID, body: ReplyReview, actor: Desk, db: Db, if_match: IfMatch, response: Response
-) -> TicketView:
+async def review(ticket_id: UUID, body: ReplyReview, actor: Desk, db: Db, if_match: IfMatch, response: Response) -> TicketView:
     """Approved: the ticket is resolved and the caller can be called back. Sent back: the unit replies again."""
     return _shown(await handling.review_reply(db, actor, ticket_id, if_match, body), response)
 
 
 @router.post("/answers", status_code=201, summary="Answer at once 直接答复", responses=_FAULTS)
-async def answer(
-    ticket_id: UUID, body: Answer, actor: Desk, db: Db, if_match: IfMatch, response: Response
-) -> TicketView:
+async def answer(ticket_id: UUID, body: Answer, actor: Desk, db: Db, if_match: IfMatch, response: Response) -> TicketView:
     """A consultation is answered on the spot."""
     return _shown(await handling.answer_at_once(db, actor, ticket_id, if_match, body), response)
 
 
 @router.post("/rejections", status_code=201, summary="Do not accept a request 不予受理", responses=_FAULTS)
-async def reject(
-    ticket_id: UUID, body: Rejection, actor: Desk, db: Db, if_match: IfMatch, response: Response
-) -> TicketView:
+async def reject(ticket_id: UUID, body: Rejection, actor: Desk, db: Db, if_match: IfMatch, response: Response) -> TicketView:
     """With a reason from the fixed list, which the caller can read."""
     return _shown(await handling.reject_request(db, actor, ticket_id, if_match, body), response)
 
@@ -148,15 +145,11 @@ async def reopen(
     response: Response,
 ) -> CallersTicket:
     """Take an answered ticket up again, at most twice, with a fresh limit."""
-    return _shown_to_caller(
-        await aftercare.reopen_ticket(db, actor, ticket_id, if_match, body, book), response
-    )
+    return _shown_to_caller(await aftercare.reopen_ticket(db, actor, ticket_id, if_match, body, book), response)
 
 
 @router.post("/urges", status_code=201, summary="Urge 催办", responses=_FAULTS)
-async def urge(
-    ticket_id: UUID, body: Urge, actor: Everybody, db: Db, if_match: IfMatch, response: Response
-) -> CallersTicket:
+async def urge(ticket_id: UUID, body: Urge, actor: Everybody, db: Db, if_match: IfMatch, response: Response) -> CallersTicket:
     """The caller, by query code, or the desk asks for haste."""
     return _shown_to_caller(await aftercare.urge_ticket(db, actor, ticket_id, if_match, body), response)
 

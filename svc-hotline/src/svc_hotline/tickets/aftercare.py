@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from chassis import clock
 from chassis.auth import Principal
 from contracts.roles import Role
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from svc_hotline.calendar.deadlines import Limit, due_at
 from svc_hotline.calendar.service import CalendarBook
 from svc_hotline.tickets import rules
@@ -73,9 +73,7 @@ async def reopen_ticket(
     return ticket
 
 
-async def urge_ticket(
-    db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Urge
-) -> Ticket:
+async def urge_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Urge) -> Ticket:
     """Somebody asks for haste: it is counted and everybody concerned is told."""
     ticket, actor = await hold_for_caller(db, actor, ticket_id, if_match, body.query_code, _DESK)
     await take(db, actor, ticket, Action.URGE, note=body.note, urged_times=ticket.urged_times + 1)
@@ -96,9 +94,7 @@ async def supervise_ticket(
     return ticket
 
 
-async def close_ticket(
-    db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Remark
-) -> Ticket:
+async def close_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Remark) -> Ticket:
     """The desk closes an answered ticket without a call back."""
     ticket = await hold(db, actor, ticket_id, if_match)
     end = CloseOutcome.ANSWERED if ticket.status is Status.ANSWERED else CloseOutcome.BY_DESK
@@ -126,15 +122,11 @@ async def _rate(
             pass
 
 
-async def _close(
-    db: AsyncSession, actor: Principal, ticket: Ticket, outcome: CloseOutcome, note: str | None = None
-) -> None:
+async def _close(db: AsyncSession, actor: Principal, ticket: Ticket, outcome: CloseOutcome, note: str | None = None) -> None:
     await take(db, actor, ticket, Action.CLOSE, note=note, close_outcome=outcome, closed_at=clock.now())
 
 
-async def _reopen(
-    db: AsyncSession, actor: Principal, ticket: Ticket, reason: str | None, book: CalendarBook
-) -> None:
+async def _reopen(db: AsyncSession, actor: Principal, ticket: Ticket, reason: str | None, book: CalendarBook) -> None:
     """Back to handling with a fresh limit; what was overdue stays so."""
     now, calendar = clock.now(), await book.current(db)
     due = due_at(now, Limit(ticket.limit_days), calendar) if ticket.limit_days else None
@@ -145,8 +137,6 @@ async def _reopen(
     )  # fmt: skip
 
 
-async def _supervise(
-    db: AsyncSession, actor: Principal, ticket: Ticket, reason: str | None, book: CalendarBook
-) -> None:
+async def _supervise(db: AsyncSession, actor: Principal, ticket: Ticket, reason: str | None, book: CalendarBook) -> None:
     due = due_at(clock.now(), POLICY.supervision_limit, await book.current(db))
     await take(db, actor, ticket, Action.SUPERVISE, note=reason, is_supervised=True, supervised_due_at=due.at)

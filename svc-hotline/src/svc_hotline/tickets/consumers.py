@@ -3,13 +3,13 @@
 from uuid import UUID
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from chassis import clock
 from chassis.auth import Principal
 from chassis.consumers import Consumer
 from chassis.envelope import Envelope
 from contracts import grid
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from svc_hotline.tickets import repository
 from svc_hotline.tickets.handling import resolution
 from svc_hotline.tickets.lifecycle import is_possible
@@ -47,9 +47,7 @@ async def on_assigned(db: AsyncSession, event: grid.CaseAssignedV1, envelope: En
     await _bring(db, ticket, Status.SIGNED)
 
 
-async def on_handling_started(
-    db: AsyncSession, event: grid.CaseHandlingStartedV1, envelope: Envelope
-) -> None:
+async def on_handling_started(db: AsyncSession, event: grid.CaseHandlingStartedV1, envelope: Envelope) -> None:
     ticket = await _ticket_of_case(db, event)
     if ticket is None or ticket.status not in _ONWARD:
         return _pass_over(envelope, event, ticket)
@@ -62,9 +60,7 @@ async def on_closed(db: AsyncSession, event: grid.CaseClosedV1, envelope: Envelo
     if ticket is None or ticket.status not in (*_ONWARD, Status.HANDLING):
         return _pass_over(envelope, event, ticket)
     await _bring(db, ticket, Status.HANDLING)
-    await take(
-        db, GRID, ticket, Action.RESOLVE, note=event.result, reply=event.result, **resolution(clock.now())
-    )
+    await take(db, GRID, ticket, Action.RESOLVE, note=event.result, reply=event.result, **resolution(clock.now()))
 
 
 async def on_dismissed(db: AsyncSession, event: grid.CaseDismissedV1, envelope: Envelope) -> None:

@@ -3,10 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from chassis.contact import Contact, ContactBox, mask_name, mask_phone
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.contact import Contact, ContactBox, mask_name, mask_phone
 from svc_hotline.tickets.errors import NoContact
 from svc_hotline.tickets.models import Ticket, TicketContact
 

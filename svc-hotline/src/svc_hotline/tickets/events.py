@@ -7,7 +7,6 @@ from typing import Any
 
 from contracts import hotline
 from contracts.event import Event
-
 from svc_hotline.tickets.models import Ticket
 from svc_hotline.tickets.rules import is_satisfied
 from svc_hotline.tickets.terms import Action
@@ -17,9 +16,7 @@ Facts = dict[str, Any]
 
 def of_step(action: Action, ticket: Ticket, at: datetime, **more: object) -> Event:
     """The event of `action`; `more` is what the ticket itself does not hold."""
-    return _EVENTS[action](
-        ticket, {"ticket_id": ticket.id, "number": ticket.number, "occurred_at": at, **more}
-    )
+    return _EVENTS[action](ticket, {"ticket_id": ticket.id, "number": ticket.number, "occurred_at": at, **more})
 
 
 def _place(ticket: Ticket) -> Facts:
@@ -65,9 +62,7 @@ def _resolved(ticket: Ticket, facts: Facts) -> Event:
 
 def _rated(ticket: Ticket, facts: Facts) -> Event:
     assert ticket.rating is not None
-    return hotline.TicketRatedV1(
-        **facts, **_place(ticket), rating=ticket.rating, is_satisfied=is_satisfied(ticket.rating)
-    )
+    return hotline.TicketRatedV1(**facts, **_place(ticket), rating=ticket.rating, is_satisfied=is_satisfied(ticket.rating))
 
 
 def _closed(ticket: Ticket, facts: Facts) -> Event:
@@ -85,9 +80,7 @@ def _closed(ticket: Ticket, facts: Facts) -> Event:
 _EVENTS: Mapping[Action, Callable[[Ticket, Facts], Event]] = MappingProxyType(
     {
         Action.OPEN: _accepted,
-        Action.IMPORT: lambda t, f: hotline.TicketImportedV1(
-            **f, source=t.source, reference=t.reference, status=t.status
-        ),
+        Action.IMPORT: lambda t, f: hotline.TicketImportedV1(**f, source=t.source, reference=t.reference, status=t.status),
         Action.DISPATCH: _dispatched,
         Action.SIGN: lambda t, f: hotline.TicketSignedV1(**f, unit_code=t.lead_unit_code),
         Action.START_HANDLING: lambda t, f: hotline.TicketHandlingStartedV1(**f, unit_code=t.lead_unit_code),

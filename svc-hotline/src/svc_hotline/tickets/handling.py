@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from chassis import clock
 from chassis.auth import Principal
 from contracts.roles import Role
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from svc_hotline.calendar.deadlines import due_at
 from svc_hotline.calendar.service import CalendarBook
 from svc_hotline.directory import service as directory
@@ -53,17 +53,13 @@ async def dispatch_ticket(
     return ticket
 
 
-async def sign_ticket(
-    db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Remark
-) -> Ticket:
+async def sign_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Remark) -> Ticket:
     ticket = await hold_as_unit(db, actor, ticket_id, if_match)
     await take(db, actor, ticket, Action.SIGN, note=body.note, signed_at=clock.now())
     return ticket
 
 
-async def start_handling(
-    db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Remark
-) -> Ticket:
+async def start_handling(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Remark) -> Ticket:
     ticket = await hold_as_unit(db, actor, ticket_id, if_match)
     await take(db, actor, ticket, Action.START_HANDLING, note=body.note)
     return ticket
@@ -96,44 +92,32 @@ async def decide_return(
     return ticket
 
 
-async def reply_to_caller(
-    db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Reply
-) -> Ticket:
+async def reply_to_caller(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Reply) -> Ticket:
     """The unit's answer; it counts once the desk has approved it."""
     ticket = await hold_as_unit(db, actor, ticket_id, if_match)
     await take(db, actor, ticket, Action.REPLY, note=body.content, reply=body.content, is_reply_waiting=True)
     return ticket
 
 
-async def review_reply(
-    db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: ReplyReview
-) -> Ticket:
+async def review_reply(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: ReplyReview) -> Ticket:
     """Approved: the ticket is resolved. Sent back: the unit replies again."""
     ticket = await hold(db, actor, ticket_id, if_match)
     if not body.approved:
-        await take(
-            db, actor, ticket, Action.SEND_REPLY_BACK, note=body.note, reply=None, is_reply_waiting=False
-        )
+        await take(db, actor, ticket, Action.SEND_REPLY_BACK, note=body.note, reply=None, is_reply_waiting=False)
         return ticket
     await take(db, actor, ticket, Action.APPROVE_REPLY, note=body.note, is_reply_waiting=False)
     await take(db, actor, ticket, Action.RESOLVE, **resolution(clock.now()))
     return ticket
 
 
-async def answer_at_once(
-    db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Answer
-) -> Ticket:
+async def answer_at_once(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Answer) -> Ticket:
     """A consultation is answered on the spot."""
     ticket = await hold(db, actor, ticket_id, if_match)
-    await take(
-        db, actor, ticket, Action.ANSWER, note=body.content, reply=body.content, **resolution(clock.now())
-    )
+    await take(db, actor, ticket, Action.ANSWER, note=body.content, reply=body.content, **resolution(clock.now()))
     return ticket
 
 
-async def reject_request(
-    db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Rejection
-) -> Ticket:
+async def reject_request(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Rejection) -> Ticket:
     """The request is not accepted; its caller reads the reason."""
     ticket = await hold(db, actor, ticket_id, if_match)
     await take(db, actor, ticket, Action.REJECT, note=body.note, reject_reason_code=body.reason_code)

@@ -4,16 +4,25 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from chassis import clock
-from chassis.contact import SealedContactColumns
-from chassis.db import Base
 from sqlalchemy import DateTime, Enum, ForeignKey, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis import clock
+from chassis.contact import SealedContactColumns
+from chassis.db import Base
 from svc_hotline.tickets.lifecycle import RUNNING, Situation
 from svc_hotline.tickets.terms import (
-    Action, CallbackOutcome, Channel, CloseOutcome, Kind, Rating, RejectReason, ReturnReason, Status, Urgency,
+    Action,
+    CallbackOutcome,
+    Channel,
+    CloseOutcome,
+    Kind,
+    Rating,
+    RejectReason,
+    ReturnReason,
+    Status,
+    Urgency,
 )  # fmt: skip
 
 
@@ -99,9 +108,7 @@ class Ticket(Base):
     @property
     def situation(self) -> Situation:
         """What decides which actions are possible. A rating counts for the handling it came after."""
-        is_rated = self.rated_at is not None and (
-            self.reopened_at is None or self.rated_at > self.reopened_at
-        )
+        is_rated = self.rated_at is not None and (self.reopened_at is None or self.rated_at > self.reopened_at)
         return Situation(
             self.status,
             self.kind,

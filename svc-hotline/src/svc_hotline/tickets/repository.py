@@ -5,15 +5,28 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from chassis.auth import Principal
-from contracts.roles import Role
 from sqlalchemy import (
-    ColumnElement, DateTime, Double, Integer, Select, Text, and_, cast, column, false, func, or_, select, true,
+    ColumnElement,
+    DateTime,
+    Double,
+    Integer,
+    Select,
+    Text,
+    and_,
+    cast,
+    column,
+    false,
+    func,
+    or_,
+    select,
+    true,
 )  # fmt: skip
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from chassis.auth import Principal
+from contracts.roles import Role
 from svc_hotline.tickets.errors import TicketUnknown
 from svc_hotline.tickets.lifecycle import RUNNING
 from svc_hotline.tickets.models import Ticket, TicketStep
@@ -53,9 +66,7 @@ async def get_for_update(db: AsyncSession, actor: Principal, ticket_id: UUID) ->
 
 async def find_for_update(db: AsyncSession, ticket_id: UUID) -> Ticket | None:
     """The ticket whoever asks, its row locked; for events, and for callers who prove their right by a query code."""
-    return (
-        await db.execute(select(Ticket).where(Ticket.id == ticket_id).with_for_update())
-    ).scalar_one_or_none()
+    return (await db.execute(select(Ticket).where(Ticket.id == ticket_id).with_for_update())).scalar_one_or_none()
 
 
 async def get_by_number(db: AsyncSession, number: str) -> Ticket:
@@ -151,22 +162,15 @@ async def list_near(db: AsyncSession, places: Sequence[Place], most: int = 20) -
         "address": Text,
     }
     rows = [(index, *astuple(place)) for index, place in enumerate(places)]
-    arrays = [
-        cast(list(values), ARRAY(kind))
-        for values, kind in zip(zip(*rows, strict=True), columns.values(), strict=True)
-    ]
+    arrays = [cast(list(values), ARRAY(kind)) for values, kind in zip(zip(*rows, strict=True), columns.values(), strict=True)]
     named = [column(name, kind) for name, kind in columns.items()]
     place = func.unnest(*arrays).table_valued(*named, name="place").render_derived()
-    in_box = and_(
-        Ticket.lat.between(place.c.south, place.c.north), Ticket.lon.between(place.c.west, place.c.east)
-    )
+    in_box = and_(Ticket.lat.between(place.c.south, place.c.north), Ticket.lon.between(place.c.west, place.c.east))
     is_near = or_(in_box, func.lower(Ticket.address) == place.c.address)
     when = Ticket.accepted_at.between(place.c.earliest, place.c.latest)
     near = select(Ticket).where(when, is_near).order_by(Ticket.accepted_at.desc()).limit(most).lateral("near")
     found: dict[int, list[Ticket]] = {index: [] for index in range(len(places))}
-    for index, ticket in await db.execute(
-        select(place.c.at, aliased(Ticket, near)).select_from(place).join(near, true())
-    ):
+    for index, ticket in await db.execute(select(place.c.at, aliased(Ticket, near)).select_from(place).join(near, true())):
         found[index].append(ticket)
     return found
 

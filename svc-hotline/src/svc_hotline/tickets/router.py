@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
+from fastapi import Depends, Query, Request, Response
+
 from chassis.page import Page, PageParams, link_next
 from chassis.routing import Db, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
-from fastapi import Depends, Query, Request, Response
-
 from svc_hotline.calendar.service import Book
 from svc_hotline.tickets import service
 from svc_hotline.tickets.contacts import Box
@@ -37,9 +37,7 @@ Desk = Annotated[Principal, require(Role.DESK, Role.SUPERVISOR)]
     summary="Open a ticket",
     responses=problems(CategoryUnknown, TerritoryUnknown, ChannelNotOpen),
 )
-async def open_ticket(
-    body: TicketOpen, actor: Everybody, db: Db, book: Book, box: Box, response: Response
-) -> TicketOpened:
+async def open_ticket(body: TicketOpen, actor: Everybody, db: Db, book: Book, box: Box, response: Response) -> TicketOpened:
     """Accept a citizen's request; the reply alone carries the query code by which its caller can follow it."""
     ticket, query_code = await service.open_ticket(db, actor, body, book, box)
     tag_version(response, ticket.version)
@@ -52,19 +50,11 @@ def _filter(
     kind: Annotated[Kind | None, Query(description="Only of this kind.")] = None,
     channel: Annotated[Channel | None, Query(description="Only by this channel.")] = None,
     category_code: Annotated[str | None, Query(max_length=64, description="Only of this category.")] = None,
-    territory_code: Annotated[
-        TerritoryCode | None, Query(description="Only in this territory or below it.")
-    ] = None,
-    lead_unit_code: Annotated[
-        str | None, Query(max_length=64, description="Only with this lead unit.")
-    ] = None,
-    accepted_from: Annotated[
-        Instant | None, Query(description="Only accepted at or after this instant.")
-    ] = None,
+    territory_code: Annotated[TerritoryCode | None, Query(description="Only in this territory or below it.")] = None,
+    lead_unit_code: Annotated[str | None, Query(max_length=64, description="Only with this lead unit.")] = None,
+    accepted_from: Annotated[Instant | None, Query(description="Only accepted at or after this instant.")] = None,
     accepted_to: Annotated[Instant | None, Query(description="Only accepted before this instant.")] = None,
-    is_overdue: Annotated[
-        bool | None, Query(description="Only those that are or were past due, or only the others.")
-    ] = None,
+    is_overdue: Annotated[bool | None, Query(description="Only those that are or were past due, or only the others.")] = None,
 ) -> Filter:
     return Filter(
         status,
@@ -102,9 +92,7 @@ async def get_ticket(ticket_id: UUID, actor: Reader, db: Db, response: Response)
     return TicketView.model_validate(ticket)
 
 
-@router.get(
-    "/{ticket_id}/history", summary="Show what happened to a ticket", responses=problems(TicketUnknown)
-)
+@router.get("/{ticket_id}/history", summary="Show what happened to a ticket", responses=problems(TicketUnknown))
 async def get_history(ticket_id: UUID, actor: Reader, db: Db) -> Page[StepView]:
     """Every step with who made it, the oldest first."""
     steps = await service.get_history(db, actor, ticket_id)
@@ -117,9 +105,7 @@ async def get_history(ticket_id: UUID, actor: Reader, db: Db) -> Page[StepView]:
     summary="Show a caller's contact",
     responses=problems(TicketUnknown, NoContact),
 )
-async def disclose_contact(
-    ticket_id: UUID, body: ContactDisclosure, actor: Desk, db: Db, box: Box
-) -> ContactView:
+async def disclose_contact(ticket_id: UUID, body: ContactDisclosure, actor: Desk, db: Db, box: Box) -> ContactView:
     """The contact in clear, for a stated purpose; each look is written into the audit log."""
     return ContactView.model_validate(await service.disclose_contact(db, actor, ticket_id, body.purpose, box))
 
@@ -128,12 +114,8 @@ async def disclose_contact(
 async def look_up(
     actor: Everybody,
     db: Db,
-    number: Annotated[
-        str, Query(max_length=32, description="The ticket's number.", examples=["12345-20250314-000017"])
-    ],
-    query_code: Annotated[
-        QueryCode, Query(description="The code given when it was opened.", examples=["7K2M-Q9TX-04FD"])
-    ],
+    number: Annotated[str, Query(max_length=32, description="The ticket's number.", examples=["12345-20250314-000017"])],
+    query_code: Annotated[QueryCode, Query(description="The code given when it was opened.", examples=["7K2M-Q9TX-04FD"])],
 ) -> PublicTicket:
     """What the caller may see of the ticket: its way and its answer, no contact and no name."""
     ticket, steps = await service.look_up(db, number, query_code)

@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.clock import SHANGHAI
-
 from svc_hotline.calendar.deadlines import Limit
 from svc_hotline.tickets.lifecycle import Situation, is_possible
 from svc_hotline.tickets.policy import POLICY

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from chassis import audit, clock
 from chassis.auth import Principal
 from chassis.contact import Contact, ContactBox
 from chassis.ids import uuid7
 from chassis.page import PageRequest, fetch_page
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from svc_hotline.calendar.deadlines import due_at
 from svc_hotline.calendar.service import CalendarBook
 from svc_hotline.categories import service as categories
@@ -111,9 +111,7 @@ async def look_up(db: AsyncSession, number: str, query_code: str) -> tuple[Ticke
     return ticket, await repository.list_steps(db, ticket.id)
 
 
-async def disclose_contact(
-    db: AsyncSession, actor: Principal, ticket_id: UUID, purpose: str, box: ContactBox
-) -> Contact:
+async def disclose_contact(db: AsyncSession, actor: Principal, ticket_id: UUID, purpose: str, box: ContactBox) -> Contact:
     """The caller's contact in clear, for a stated purpose; every look is written down. Raises NoContact."""
     ticket = await repository.get(db, actor, ticket_id)
     contact = await contacts.open_contact(db, box, ticket.id)
@@ -123,9 +121,7 @@ async def disclose_contact(
 
 async def add_imported(db: AsyncSession, actor: Principal, tickets: Sequence[Ticket]) -> None:
     """Keep tickets that were made elsewhere; each gets a number of the day it was opened on."""
-    drawn = await db.execute(
-        select(func.nextval("ticket_numbers")).select_from(func.generate_series(1, len(tickets)))
-    )
+    drawn = await db.execute(select(func.nextval("ticket_numbers")).select_from(func.generate_series(1, len(tickets))))
     for ticket, running in zip(tickets, drawn.scalars(), strict=True):
         ticket.number = rules.number_for(ticket.accepted_at, running)
     db.add_all(tickets)
@@ -134,9 +130,7 @@ async def add_imported(db: AsyncSession, actor: Principal, tickets: Sequence[Tic
 
 async def references_of(db: AsyncSession, source: str, references: Iterable[str]) -> dict[str, Ticket]:
     """The tickets already imported from `source`, by their reference there."""
-    return {
-        str(ticket.reference): ticket for ticket in await repository.list_imported(db, source, references)
-    }
+    return {str(ticket.reference): ticket for ticket in await repository.list_imported(db, source, references)}
 
 
 async def tickets_near(db: AsyncSession, places: Sequence[Place]) -> dict[int, list[Ticket]]:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from chassis import clock, outbox
 from chassis.auth import Principal
 from chassis.errors import Forbidden
 from chassis.routing import check_version
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from svc_hotline.tickets import events, repository, rules
 from svc_hotline.tickets.errors import ActionNotPossible, TicketUnknown
 from svc_hotline.tickets.lifecycle import IllegalMove, move
@@ -56,9 +56,7 @@ def next_status(ticket: Ticket, action: Action) -> Status:
     except IllegalMove as illegal:
         possible = [str(each) for each in illegal.possible]
         detail = f"{illegal.status}: cannot {action}; possible now: {', '.join(possible) or 'nothing'}"
-        raise ActionNotPossible(
-            detail, state=str(illegal.status), action=str(action), possible=[*possible]
-        ) from None
+        raise ActionNotPossible(detail, state=str(illegal.status), action=str(action), possible=[*possible]) from None
 
 
 async def take(
@@ -111,9 +109,7 @@ async def record_all(db: AsyncSession, actor: Principal, tickets: Sequence[Ticke
         await _announce(db, ticket, action, at, {})
 
 
-async def _announce(
-    db: AsyncSession, ticket: Ticket, action: Action, at: datetime, told: dict[str, object]
-) -> None:
+async def _announce(db: AsyncSession, ticket: Ticket, action: Action, at: datetime, told: dict[str, object]) -> None:
     event = events.of_step(action, ticket, at, **told)
     await outbox.publish(db, event, subject=str(ticket.id), sequence=ticket.version)
 

@@ -4,12 +4,20 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from chassis.schema import View
 from pydantic import Field
 
+from chassis.schema import View
 from svc_hotline.tickets.models import Ticket, TicketStep
 from svc_hotline.tickets.terms import (
-    Action, Channel, CloseOutcome, Kind, Rating, RejectReason, ReturnReason, Status, Urgency,
+    Action,
+    Channel,
+    CloseOutcome,
+    Kind,
+    Rating,
+    RejectReason,
+    ReturnReason,
+    Status,
+    Urgency,
 )  # fmt: skip
 
 _AT = ["2025-03-14T02:00:00Z"]
@@ -51,18 +59,14 @@ class TicketView(View):
     channel: Channel = Field(description="How it came in.", examples=["phone"])
     origin_line: str = Field(description="The line that was called.", examples=["12345"])
     title: str = Field(description="The matter in one line.", examples=["路灯不亮"])
-    description: str = Field(
-        description="The matter in the caller's words.", examples=["三连东侧路灯连续三晚不亮"]
-    )
+    description: str = Field(description="The matter in the caller's words.", examples=["三连东侧路灯连续三晚不亮"])
     category_code: str = Field(description="What it is about.", examples=["urban.lighting"])
     territory_code: str | None = Field(description="Where, as a territory.", examples=["659007/84/03"])
     location: PointView | None = Field(description="Where, as a point.")
     address: str | None = Field(description="Where, in words.", examples=["八十四团三连东路 5 号"])
     contact: MaskedContact | None = Field(description="The caller, masked; never of a confidential caller.")
     is_anonymous: bool = Field(description="The caller did not say who they are.", examples=[False])
-    is_confidential: bool = Field(
-        description="The handling unit must not learn who called.", examples=[False]
-    )
+    is_confidential: bool = Field(description="The handling unit must not learn who called.", examples=[False])
     accepted_at: datetime = Field(description="When it was accepted.", examples=_AT)
     due_at: datetime | None = Field(description="When it is due.", examples=_AT)
     is_due_provisional: bool = Field(
@@ -77,12 +81,8 @@ class TicketView(View):
     signed_at: datetime | None = Field(description="When the unit signed for it.", examples=_AT)
     case_id: UUID | None = Field(description="The grid case it is handled by.", examples=_ID)
     returned_times: int = Field(description="How often a unit asked to give it back.", examples=[0])
-    return_reason_code: ReturnReason | None = Field(
-        description="Why, the last time.", examples=["not_our_remit"]
-    )
-    reject_reason_code: RejectReason | None = Field(
-        description="Why it was not accepted.", examples=["outside_remit"]
-    )
+    return_reason_code: ReturnReason | None = Field(description="Why, the last time.", examples=["not_our_remit"])
+    reject_reason_code: RejectReason | None = Field(description="Why it was not accepted.", examples=["outside_remit"])
     reply: str | None = Field(description="The answer.", examples=["已更换灯具，恢复照明"])
     is_reply_waiting: bool = Field(description="The answer waits for the desk's review.", examples=[False])
     resolved_at: datetime | None = Field(description="When it was resolved.", examples=_AT)

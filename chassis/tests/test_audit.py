@@ -82,7 +82,8 @@ async def test_an_empty_log_verifies(database: Database) -> None:
         ("DELETE FROM audit_log WHERE seq = 1", 1),
         ("UPDATE audit_log SET hash = sha256('x') WHERE seq = 2", 2),
         (
-            "INSERT INTO audit_log SELECT 6, at, actor, action, target, details, previous_hash, hash FROM audit_log WHERE seq = 5",
+            "INSERT INTO audit_log SELECT 6, at, actor, action, target, details, previous_hash, hash FROM audit_log"
+            " WHERE seq = 5",
             6,
         ),
     ],
@@ -116,10 +117,13 @@ async def test_transactions_at_once_make_one_chain(database: Database) -> None:
 
 
 async def test_a_rolled_back_transaction_leaves_no_row_and_no_gap(database: Database) -> None:
-    with pytest.raises(RuntimeError):
+    async def fail_after_writing() -> None:
         async with database.unit_of_work() as db:
             await audit.record(db, CLERK, "x", "y")
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail_after_writing()
     await write(database, 1)
 
     assert await first_broken(database) is None

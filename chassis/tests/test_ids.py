@@ -3,7 +3,7 @@
 import threading
 import time
 
-from pytest import MonkeyPatch
+import pytest
 
 from chassis import ids
 from chassis.ids import uuid7
@@ -26,14 +26,14 @@ def test_each_id_is_greater_than_the_one_before() -> None:
     assert len(set(made)) == len(made)
 
 
-def test_ids_do_not_go_back_when_the_clock_does(monkeypatch: MonkeyPatch) -> None:
+def test_ids_do_not_go_back_when_the_clock_does(monkeypatch: pytest.MonkeyPatch) -> None:
     first = uuid7()
     monkeypatch.setattr(time, "time_ns", lambda: 1_000_000_000)
 
     assert uuid7() > first
 
 
-def test_a_counter_that_runs_over_borrows_the_next_millisecond(monkeypatch: MonkeyPatch) -> None:
+def test_a_counter_that_runs_over_borrows_the_next_millisecond(monkeypatch: pytest.MonkeyPatch) -> None:
     first = uuid7()
     monkeypatch.setattr(ids, "_last_ms", (first.int >> 80) + 5)
     monkeypatch.setattr(ids, "_counter", (1 << 42) - 1)

@@ -25,7 +25,7 @@ START = datetime(2025, 3, 14, tzinfo=UTC)
 
 class Leaf(Base):
     __tablename__ = "test_page_leaves"
-    __table_args__ = {"prefixes": ["TEMPORARY"]}
+    __table_args__ = ({"prefixes": ["TEMPORARY"]},)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     fell_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
@@ -113,7 +113,8 @@ async def test_a_cursor_of_another_list_or_of_no_list_is_broken(db: AsyncSession
     ):
         with pytest.raises(CursorBroken) as caught:
             await fetch_page(db, select(Leaf), BY_TIME, PageRequest(2, broken))
-        assert isinstance(caught.value, Problem) and caught.value.kind.status == 422
+        assert isinstance(caught.value, Problem)
+        assert caught.value.kind.status == 422
     with pytest.raises(CursorBroken):
         await fetch_page(db, select(Leaf), BY_TIME, PageRequest(2, cursor), descending=False)
     with pytest.raises(CursorBroken):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from chassis.schema import Input, View
 
@@ -16,7 +16,7 @@ class Inner(Input):
 class Outer(Input):
     title: str
     inner: Inner | None = None
-    labels: dict[str, list[str]] = {}
+    labels: dict[str, list[str]] = Field(default_factory=dict)
     anything: Any = None
 
 

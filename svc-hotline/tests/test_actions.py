@@ -145,7 +145,7 @@ async def test_a_dissatisfied_callback_reopens_the_ticket_twice_and_then_has_it_
 
     assert (ticket["status"], ticket["reopened_times"], ticket["is_supervised"]) == ("resolved", 2, True)
     assert (await hotline.acted(ticket, "closures", {}))["close_outcome"] == "by_desk"
-    assert (await hotline.kinds_of_events(ticket))[-4:] == ["called-back", "rated", "supervised", "closed"]
+    assert (await hotline.kinds_of_events(ticket))[-4:] == ["called_back", "rated", "supervised", "closed"]
 
 
 async def test_a_caller_who_is_missed_three_times_is_not_called_again(hotline: Hotline) -> None:

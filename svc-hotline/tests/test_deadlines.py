@@ -12,10 +12,7 @@ from svc_hotline.calendar.deadlines import Limit, LimitUnit, WorkCalendar, due_a
 HOLIDAYS = [date(2025, 10, day) for day in (1, 2, 3, 6, 7, 8)]
 MADE_UP = [date(2025, 9, 28), date(2025, 10, 11)]
 CALENDAR = WorkCalendar(
-    "test-1",
-    date(2025, 1, 1),
-    date(2025, 12, 31),
-    dict.fromkeys(HOLIDAYS, False) | dict.fromkeys(MADE_UP, True),
+    "test-1", date(2025, 1, 1), date(2025, 12, 31), dict.fromkeys(HOLIDAYS, False) | dict.fromkeys(MADE_UP, True)
 )
 
 instants = st.datetimes(datetime(2025, 1, 1), datetime(2025, 12, 31), timezones=st.just(UTC))
@@ -74,9 +71,7 @@ def test_just_so_many_working_days_lie_between(start: datetime, days: int) -> No
 def test_office_hours_add_up_to_the_limit(start: datetime, hours: int) -> None:
     whole = due_at(start, Limit(hours + 1, LimitUnit.WORKING_HOURS), CALENDAR).at
     in_two = due_at(
-        due_at(start, Limit(hours, LimitUnit.WORKING_HOURS), CALENDAR).at,
-        Limit(1, LimitUnit.WORKING_HOURS),
-        CALENDAR,
+        due_at(start, Limit(hours, LimitUnit.WORKING_HOURS), CALENDAR).at, Limit(1, LimitUnit.WORKING_HOURS), CALENDAR
     ).at
 
     assert whole == in_two

@@ -9,13 +9,7 @@ import pytest
 from svc_hotline.imports.rules import Sketch, likely_duplicate, likely_duplicates
 
 LAMP = Sketch(
-    uuid4(),
-    datetime(2025, 3, 1, tzinfo=UTC),
-    "lamp",
-    "路灯不亮 三连东侧路灯连续三晚不亮",
-    87.1230,
-    44.3210,
-    "三连东路 5 号",
+    uuid4(), datetime(2025, 3, 1, tzinfo=UTC), "lamp", "路灯不亮 三连东侧路灯连续三晚不亮", 87.1230, 44.3210, "三连东路 5 号"
 )
 
 
@@ -36,7 +30,8 @@ def test_a_second_call_about_the_same_lamp_is_found_with_its_reasons() -> None:
 def test_an_address_alone_will_do_for_a_place() -> None:
     found = likely_duplicate(another(lon=None, lat=None), [LAMP])
 
-    assert found is not None and "same_address" in found.reasons
+    assert found is not None
+    assert "same_address" in found.reasons
 
 
 @pytest.mark.parametrize(
@@ -60,4 +55,5 @@ def test_rows_of_one_file_are_compared_with_those_before_them() -> None:
     found = likely_duplicates([first, second], [[], []])
 
     assert found[0] is None
-    assert found[1] is not None and found[1].ticket_id == first.ticket_id
+    assert found[1] is not None
+    assert found[1].ticket_id == first.ticket_id

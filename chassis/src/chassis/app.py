@@ -71,9 +71,7 @@ def build_app(
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await _cancel(tasks)
             await chassis.bus.close()
             await chassis.database.engine.dispose()
 
@@ -98,6 +96,15 @@ def _assemble(settings: ServiceSettings, metrics: Metrics, consumers: Sequence[C
     running = Consumers(database, bus, consumers, crash)
     running.on_handled.append(metrics.count_handled)
     return Chassis(settings, database, bus, relay, running, TokenVerifier(settings.jwks_url, settings.service), metrics)
+
+
+async def _cancel(tasks: Sequence[asyncio.Future[None]]) -> None:
+    """End the background tasks; asked again each second, since Python 3.11's `wait_for` can swallow a cancellation."""
+    running = set(tasks)
+    while running:
+        for task in running:
+            task.cancel()
+        _, running = await asyncio.wait(running, timeout=1)
 
 
 def _end_with(task: asyncio.Future[None]) -> None:

@@ -86,7 +86,8 @@ class Bus:
         jetstream = await self.jetstream()
         if len(messages) > 1:
             try:
-                return await self._publish_batch(messages)
+                await self._publish_batch(messages)
+                return
             except BatchRefused as refusal:
                 _log.info("batch refused, sending one by one", reason=str(refusal), count=len(messages))
         for message in messages:

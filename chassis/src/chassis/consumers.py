@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -94,7 +95,7 @@ class Consumers:
         while True:
             try:
                 await self._pull(consumer, await self._bus.jetstream(), stream, subjects)
-            except Exception as error:  # noqa: BLE001 - whatever broke, the consumer binds anew; messages are unacked
+            except Exception as error:  # noqa: BLE001 - the consumer binds anew; messages stay unacked
                 _log.warning("consumer binds anew", consumer=consumer.name, stream=stream, error=repr(error))
                 await asyncio.sleep(0.5 + random.random() / 2)
 
@@ -131,7 +132,8 @@ class Consumers:
         """While PostgreSQL is away nothing more is fetched and what is in hand stays ours; it counts against no message."""
         while True:
             try:
-                return await self._settle(consumer, messages)
+                await self._settle(consumer, messages)
+                return
             except Exception as error:
                 if not is_database_away(error):
                     raise
@@ -232,10 +234,8 @@ async def _fetch(subscription: JetStreamContext.PullSubscription) -> list[Msg]:
         return []
     waiting = min(messages[0].metadata.num_pending, BATCH - 1)
     if waiting:
-        try:
+        with suppress(nats.errors.TimeoutError):
             messages += await subscription.fetch(waiting, timeout=0.1)
-        except nats.errors.TimeoutError:
-            pass
     return messages
 
 

@@ -1,5 +1,6 @@
 """A CloudEvent as it arrives: the envelope's fields, and the contract model read from its data."""
 
+import builtins
 import json
 from datetime import datetime
 from typing import Any, TypeVar
@@ -34,6 +35,6 @@ class Envelope(BaseModel):
             raise ValueError("not a CloudEvents 1.0 document")
         return cls.model_validate(document)
 
-    def event(self, model: type[E]) -> E:
+    def event(self, model: "builtins.type[E]") -> E:
         """The data as the contract's model; raises ValueError where it does not fit."""
         return model.model_validate(self.data)

@@ -95,5 +95,5 @@ class _StdoutHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         try:
             _StdoutLogger().msg(self.format(record))
-        except Exception:  # noqa: BLE001 - a line that cannot be written must not break what it tells of
+        except Exception:  # noqa: BLE001 - a log line must never fail its writer
             self.handleError(record)

@@ -7,7 +7,27 @@ from typing import Any
 HIDDEN = "[hidden]"
 
 _HIDDEN_KEYS = frozenset(
-    ["contact", "contacts", "phone", "phones", "telephone", "mobile", "name", "names", "caller", "address", "location", "query_code", "authorization", "token", "secret", "password", "api_key", "cookie", "body"]
+    (
+        "contact",
+        "contacts",
+        "phone",
+        "phones",
+        "telephone",
+        "mobile",
+        "name",
+        "names",
+        "caller",
+        "address",
+        "location",
+        "query_code",
+        "authorization",
+        "token",
+        "secret",
+        "password",
+        "api_key",
+        "cookie",
+        "body",
+    )
 )
 _MOBILE = r"(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
 _FIXED_LINE = r"\(0\d{2,3}\) ?\d{7,8}|0\d{2,3}[ -]\d{7,8}|(?<![0-9a-f]{4}-)0\d{9,11}"  # the last: not the tail of a UUID

@@ -1,6 +1,7 @@
 """Sends what stands in the outbox: one relay a service, in commit order, marked only after JetStream's ack."""
 
 import asyncio
+from contextlib import suppress
 
 import nats
 import sqlalchemy.exc
@@ -45,10 +46,9 @@ class Relay:
                 await self._wait()
 
     async def _wait(self) -> None:
-        try:
-            await asyncio.wait_for(self._awake.wait(), POLL_S)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(POLL_S):
+                await self._awake.wait()
 
     async def _send_batch(self) -> int:
         """One transaction: take the lock, read, publish, mark. A frozen relay loses both lock and marks."""
@@ -79,7 +79,7 @@ class Relay:
 
 
 _UNPUBLISHED = (
-    select(tables.outbox.c["seq", "id", "type", "body", "headers"])
+    select(*(tables.outbox.c[name] for name in ("seq", "id", "type", "body", "headers")))
     .where(tables.outbox.c.published_at.is_(None))
     .order_by(tables.outbox.c.seq)
     .limit(BATCH)

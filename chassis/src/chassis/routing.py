@@ -15,7 +15,8 @@ from chassis.auth import Principal, authenticate
 from chassis.errors import Forbidden, Malformed, StaleVersion, Unauthenticated, problems
 
 __all__ = [
-    "Db", "IfMatch", "Principal", "anyone", "check_version", "domain_router", "problems", "require", "tag_version", "undeclared_routes",
+    "Db", "IfMatch", "Principal", "anyone", "check_version", "domain_router", "problems", "require", "tag_version",
+    "undeclared_routes",
 ]  # fmt: skip
 
 # What any route can answer besides its own errors.
@@ -77,7 +78,7 @@ class _Admission:
             return principal
         if principal.kind == "public":
             raise Unauthenticated("this needs an application key or a staff token")
-        raise Forbidden(needed=sorted(self.roles or {"administrator"}))
+        raise Forbidden(needed=[*sorted(self.roles or {"administrator"})])
 
 
 def require(*roles: str) -> Any:
@@ -93,7 +94,7 @@ def anyone() -> Any:
 def undeclared_routes(app: FastAPI, *, exempt: Sequence[str] = ()) -> list[str]:
     """The routes that say nothing of who may use them; the tests demand that there are none."""
     return sorted(
-        context.path
+        str(context.path)
         for context in iter_route_contexts(app.routes)
         if isinstance(context.route, APIRoute)
         and context.path not in exempt

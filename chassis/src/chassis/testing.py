@@ -217,7 +217,7 @@ async def _clean_streams(url: str) -> None:
     client = await nats.connect(url)
     try:
         jetstream = client.jetstream()
-        present = {info.config.name for info in await jetstream.streams_info()}
+        present = {str(info.config.name) for info in await jetstream.streams_info()}
         for name in present & STREAMS.keys():
             await jetstream.delete_stream(name)
     finally:

@@ -11,19 +11,11 @@ import subprocess
 import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
-from chassis.engines.process import (
-    EngineFailed,
-    answers,
-    free_port,
-    private_folder,
-    stop,
-    tail,
-    unprivileged_user,
-    wait_until,
-)
+from chassis.engines.process import EngineFailed, answers, free_port, private_folder, stop, tail, unprivileged_user, wait_until
 
 SUPERUSER = "gov171"
 
@@ -64,7 +56,7 @@ def start_postgres(folder: Path, port: int | None = None) -> PostgresEngine:
     binaries = _binaries(user)
     home = private_folder(folder, user)
     data, log, secret = home / "data", home / "postgres.log", home / "password"
-    identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+    identity: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     _stop_stray(data)
     if not (data / "PG_VERSION").exists():
         _initialise(binaries, data, secret, identity)
@@ -80,16 +72,16 @@ def start_postgres(folder: Path, port: int | None = None) -> PostgresEngine:
     return PostgresEngine(f"postgresql://{SUPERUSER}:{password}@127.0.0.1:{port}/postgres", port, process.pid, log)
 
 
-def _initialise(binaries: Path, data: Path, secret: Path, identity: dict[str, object]) -> None:
+def _initialise(binaries: Path, data: Path, secret: Path, identity: dict[str, Any]) -> None:
     shutil.rmtree(data, ignore_errors=True)  # what an interrupted first start left
     secret.write_text(secrets.token_urlsafe(24))
     if identity:
-        os.chown(secret, int(str(identity["user"])), int(str(identity["group"])))
+        os.chown(secret, identity["user"], identity["group"])
     secret.chmod(0o600)
     made = subprocess.run(
         [str(binaries / "initdb"), "-D", str(data), "-U", SUPERUSER, "-E", "UTF8", "--locale=C", "--auth=scram-sha-256",
          f"--pwfile={secret}", "--data-checksums", "--no-instructions"],
-        capture_output=True, cwd=secret.parent, env=_environment(secret.parent), check=False, **identity,  # type: ignore[call-overload]
+        capture_output=True, cwd=secret.parent, env=_environment(secret.parent), check=False, **identity,
     )  # fmt: skip
     if made.returncode:
         raise EngineFailed(f"initdb failed:\n{made.stderr.decode(errors='replace')}")

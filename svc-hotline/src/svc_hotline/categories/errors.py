@@ -8,8 +8,4 @@ class CategoryAlreadyThere(Problem):
 
 
 class CategoryTreeWrong(Problem):
-    kind, title_en, title_zh = (
-        Kind.INVALID,
-        "The category does not fit into the tree of two levels",
-        "分类层级不正确",
-    )
+    kind, title_en, title_zh = (Kind.INVALID, "The category does not fit into the tree of two levels", "分类层级不正确")

@@ -7,8 +7,7 @@ from pydantic import Field
 from chassis.schema import Input, View
 
 CategoryCode = Annotated[
-    str,
-    Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$", description="Code of a category.", examples=["urban.lighting"]),
+    str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$", description="Code of a category.", examples=["urban.lighting"])
 ]
 
 
@@ -20,18 +19,10 @@ class CategoryEntry(Input):
     name_zh: str = Field(min_length=1, max_length=100, description="Its Chinese name.", examples=["路灯照明"])
     name_en: str = Field(min_length=1, max_length=100, description="Its English name.", examples=["Street lighting"])
     default_unit_code: str | None = Field(
-        None,
-        min_length=1,
-        max_length=64,
-        description="The unit that usually handles it.",
-        examples=["dept-07"],
+        None, min_length=1, max_length=64, description="The unit that usually handles it.", examples=["dept-07"]
     )
     limit_working_days: int | None = Field(
-        None,
-        ge=1,
-        le=250,
-        description="Working days it may take; none: as the ticket's kind says.",
-        examples=[3],
+        None, ge=1, le=250, description="Working days it may take; none: as the ticket's kind says.", examples=[3]
     )
 
 

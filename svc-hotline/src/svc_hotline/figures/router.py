@@ -21,18 +21,10 @@ async def show_figures(
     actor: Reader,
     db: Db,
     start_on: Annotated[
-        date,
-        Query(
-            alias="from",
-            ge=_EARLIEST,
-            le=_LATEST,
-            description="First day, Asia/Shanghai.",
-            examples=["2025-01-01"],
-        ),
+        date, Query(alias="from", ge=_EARLIEST, le=_LATEST, description="First day, Asia/Shanghai.", examples=["2025-01-01"])
     ],
     end_on: Annotated[
-        date,
-        Query(alias="to", ge=_EARLIEST, le=_LATEST, description="Day after the last.", examples=["2026-01-01"]),
+        date, Query(alias="to", ge=_EARLIEST, le=_LATEST, description="Day after the last.", examples=["2026-01-01"])
     ],
 ) -> FiguresView:
     """Counted from the tickets accepted in [from, to); ratios are rounded half-up to one decimal."""

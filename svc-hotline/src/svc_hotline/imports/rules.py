@@ -80,16 +80,16 @@ def _compare(new: Sketch, old: Sketch) -> Likeness | None:
 
 def _same_place(new: Sketch, old: Sketch) -> list[str]:
     places = []
-    if new.lon is not None and new.lat is not None and old.lon is not None and old.lat is not None:
-        if _metres(new.lon, new.lat, old.lon, old.lat) <= POLICY.metres:
-            places.append("near")
+    if None not in (new.lon, new.lat, old.lon, old.lat) and _metres(new, old) <= POLICY.metres:
+        places.append("near")
     if new.address is not None and new.address == old.address:
         places.append("same_address")
     return places
 
 
-def _metres(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+def _metres(new: Sketch, old: Sketch) -> float:
     """Distance on the plane; over some tens of metres the earth's curve does not matter."""
+    lon, lat, other_lon, other_lat = (value or 0.0 for value in (new.lon, new.lat, old.lon, old.lat))
     east = (other_lon - lon) * _METRES_A_DEGREE * math.cos(math.radians(lat))
     north = (other_lat - lat) * _METRES_A_DEGREE
     return math.hypot(east, north)

@@ -69,8 +69,7 @@ class RowReport(View):
 
     line: int = Field(description="Its line in the file.", examples=[2])
     result: Result = Field(
-        description="created; unchanged: here already; duplicate: see reasons; rejected.",
-        examples=["created"],
+        description="created; unchanged: here already; duplicate: see reasons; rejected.", examples=["created"]
     )
     ticket_id: UUID | None = Field(None, description="Its ticket; none: nothing was stored of this row.", examples=[None])
     number: str | None = Field(None, description="Its ticket's number.", examples=["12345-20181002-000017"])

@@ -24,12 +24,7 @@ from svc_hotline.tickets.repository import Place
 from svc_hotline.tickets.terms import Channel, CloseOutcome, Kind, Status, Urgency
 
 # Nobody here has what is being handled elsewhere: it waits for a dispatch.
-_STATUS = {
-    "accepted": Status.ACCEPTED,
-    "handling": Status.ACCEPTED,
-    "resolved": Status.RESOLVED,
-    "closed": Status.CLOSED,
-}
+_STATUS = {"accepted": Status.ACCEPTED, "handling": Status.ACCEPTED, "resolved": Status.RESOLVED, "closed": Status.CLOSED}
 
 
 @dataclass(frozen=True)

@@ -122,13 +122,7 @@ async def call_back(
 
 @router.post("/ratings", status_code=201, summary="Rate a ticket 评价", responses=_FAULTS)
 async def rate(
-    ticket_id: UUID,
-    body: CallerRating,
-    actor: Everybody,
-    db: Db,
-    if_match: IfMatch,
-    book: Book,
-    response: Response,
+    ticket_id: UUID, body: CallerRating, actor: Everybody, db: Db, if_match: IfMatch, book: Book, response: Response
 ) -> CallersTicket:
     """The caller's own rating, by query code or through the desk."""
     return _shown_to_caller(await aftercare.rate_ticket(db, actor, ticket_id, if_match, body, book), response)
@@ -136,13 +130,7 @@ async def rate(
 
 @router.post("/reopenings", status_code=201, summary="Reopen a ticket 重办", responses=_FAULTS)
 async def reopen(
-    ticket_id: UUID,
-    body: Reopening,
-    actor: Everybody,
-    db: Db,
-    if_match: IfMatch,
-    book: Book,
-    response: Response,
+    ticket_id: UUID, body: Reopening, actor: Everybody, db: Db, if_match: IfMatch, book: Book, response: Response
 ) -> CallersTicket:
     """Take an answered ticket up again, at most twice, with a fresh limit."""
     return _shown_to_caller(await aftercare.reopen_ticket(db, actor, ticket_id, if_match, body, book), response)
@@ -156,13 +144,7 @@ async def urge(ticket_id: UUID, body: Urge, actor: Everybody, db: Db, if_match: 
 
 @router.post("/supervisions", status_code=201, summary="Supervise a ticket 督办", responses=_FAULTS)
 async def supervise(
-    ticket_id: UUID,
-    body: Supervision,
-    actor: Supervisor,
-    db: Db,
-    if_match: IfMatch,
-    book: Book,
-    response: Response,
+    ticket_id: UUID, body: Supervision, actor: Supervisor, db: Db, if_match: IfMatch, book: Book, response: Response
 ) -> TicketView:
     """A supervisor takes an eye to it, with a deadline of its own."""
     return _shown(await aftercare.supervise_ticket(db, actor, ticket_id, if_match, body, book), response)

@@ -20,25 +20,12 @@ _DESK: tuple[str, ...] = (Role.DESK, Role.SUPERVISOR)
 
 
 async def call_back(
-    db: AsyncSession,
-    actor: Principal,
-    ticket_id: UUID,
-    if_match: int | None,
-    body: Callback,
-    book: CalendarBook,
+    db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Callback, book: CalendarBook
 ) -> Ticket:
     """Write down a call back and what follows from it: a rating, the end, a new handling, or another try."""
     ticket = await hold(db, actor, ticket_id, if_match)
     missed = ticket.callbacks_not_reached + (body.outcome is CallbackOutcome.NOT_REACHED)
-    await take(
-        db,
-        actor,
-        ticket,
-        Action.CALL_BACK,
-        note=body.note,
-        callback_outcome=body.outcome,
-        callbacks_not_reached=missed,
-    )
+    await take(db, actor, ticket, Action.CALL_BACK, note=body.note, callback_outcome=body.outcome, callbacks_not_reached=missed)
     if body.rating is not None:
         await _rate(db, actor, ticket, body.rating, None, book)
     elif (end := rules.after_callback(body.outcome, missed)) is not None:
@@ -47,12 +34,7 @@ async def call_back(
 
 
 async def rate_ticket(
-    db: AsyncSession,
-    actor: Principal,
-    ticket_id: UUID,
-    if_match: int | None,
-    body: CallerRating,
-    book: CalendarBook,
+    db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: CallerRating, book: CalendarBook
 ) -> Ticket:
     """The caller's own rating, with the same consequences as one given on a call back."""
     ticket, actor = await hold_for_caller(db, actor, ticket_id, if_match, body.query_code, (Role.DESK,))
@@ -61,12 +43,7 @@ async def rate_ticket(
 
 
 async def reopen_ticket(
-    db: AsyncSession,
-    actor: Principal,
-    ticket_id: UUID,
-    if_match: int | None,
-    body: Reopening,
-    book: CalendarBook,
+    db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Reopening, book: CalendarBook
 ) -> Ticket:
     ticket, actor = await hold_for_caller(db, actor, ticket_id, if_match, body.query_code, _DESK)
     await _reopen(db, actor, ticket, body.reason, book)
@@ -81,12 +58,7 @@ async def urge_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, if_ma
 
 
 async def supervise_ticket(
-    db: AsyncSession,
-    actor: Principal,
-    ticket_id: UUID,
-    if_match: int | None,
-    body: Supervision,
-    book: CalendarBook,
+    db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Supervision, book: CalendarBook
 ) -> Ticket:
     """A supervisor takes an eye to it, with a deadline of its own."""
     ticket = await hold(db, actor, ticket_id, if_match)
@@ -103,12 +75,7 @@ async def close_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, if_m
 
 
 async def _rate(
-    db: AsyncSession,
-    actor: Principal,
-    ticket: Ticket,
-    rating: Rating,
-    comment: str | None,
-    book: CalendarBook,
+    db: AsyncSession, actor: Principal, ticket: Ticket, rating: Rating, comment: str | None, book: CalendarBook
 ) -> None:
     await take(db, actor, ticket, Action.RATE, note=comment, rating=rating, rated_at=clock.now())
     match rules.after_rating(ticket.situation, rating):

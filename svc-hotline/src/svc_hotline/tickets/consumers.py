@@ -1,5 +1,6 @@
 """Follows the grid case that a dispatched ticket has become; what no longer fits is passed over, and said."""
 
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -34,7 +35,8 @@ async def on_reported(db: AsyncSession, event: grid.CaseReportedV1, envelope: En
     """The ticket has a case now. This is a link, not a change of the ticket: its version stays."""
     ticket = await _ticket(db, event.ticket_id)
     if ticket is None or ticket.status is not Status.DISPATCHED:
-        return _pass_over(envelope, event, ticket)
+        _pass_over(envelope, event, ticket)
+        return
     ticket.case_id = event.case_id
     await db.flush()
 
@@ -43,14 +45,16 @@ async def on_assigned(db: AsyncSession, event: grid.CaseAssignedV1, envelope: En
     """Somebody in the grid has it: the ticket is signed for."""
     ticket = await _ticket_of_case(db, event)
     if ticket is None or not is_possible(ticket.situation, Action.SIGN):
-        return _pass_over(envelope, event, ticket)
+        _pass_over(envelope, event, ticket)
+        return
     await _bring(db, ticket, Status.SIGNED)
 
 
 async def on_handling_started(db: AsyncSession, event: grid.CaseHandlingStartedV1, envelope: Envelope) -> None:
     ticket = await _ticket_of_case(db, event)
     if ticket is None or ticket.status not in _ONWARD:
-        return _pass_over(envelope, event, ticket)
+        _pass_over(envelope, event, ticket)
+        return
     await _bring(db, ticket, Status.HANDLING)
 
 
@@ -58,7 +62,8 @@ async def on_closed(db: AsyncSession, event: grid.CaseClosedV1, envelope: Envelo
     """The grid has handled and verified it: its result is the answer, and the caller can be called back."""
     ticket = await _ticket_of_case(db, event)
     if ticket is None or ticket.status not in (*_ONWARD, Status.HANDLING):
-        return _pass_over(envelope, event, ticket)
+        _pass_over(envelope, event, ticket)
+        return
     await _bring(db, ticket, Status.HANDLING)
     await take(db, GRID, ticket, Action.RESOLVE, note=event.result, reply=event.result, **resolution(clock.now()))
 
@@ -84,7 +89,8 @@ async def _request_return(
     """The case came to nothing: the desk decides where the ticket goes."""
     ticket = await _ticket_of_case(db, event)
     if ticket is None or not is_possible(ticket.situation, Action.REQUEST_RETURN):
-        return _pass_over(envelope, event, ticket)
+        _pass_over(envelope, event, ticket)
+        return
     await take(
         db, GRID, ticket, Action.REQUEST_RETURN, note=str(event.reason_code),
         return_reason_code=reason, returned_from=ticket.status, returned_times=ticket.returned_times + 1,
@@ -95,7 +101,7 @@ async def _bring(db: AsyncSession, ticket: Ticket, to: Status) -> None:
     """Step by step to `to`, each step with its own event."""
     while ticket.status is not to:
         action = _ONWARD[ticket.status]
-        changes = {"signed_at": clock.now()} if action is Action.SIGN else {}
+        changes: dict[str, Any] = {"signed_at": clock.now()} if action is Action.SIGN else {}
         await take(db, GRID, ticket, action, **changes)
 
 
@@ -113,13 +119,7 @@ def _pass_over(envelope: Envelope, event: CaseEvent, ticket: Ticket | None) -> N
     if event.ticket_id is None:
         return  # a case that began in the grid
     status = ticket.status if ticket is not None else None
-    _log.info(
-        "case event passed over",
-        type=envelope.type,
-        ticket=str(event.ticket_id),
-        case=str(event.case_id),
-        status=status,
-    )
+    _log.info("case event passed over", type=envelope.type, ticket=str(event.ticket_id), case=str(event.case_id), status=status)
 
 
 follow_case = Consumer(

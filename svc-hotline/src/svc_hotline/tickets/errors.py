@@ -10,11 +10,7 @@ class TicketUnknown(Problem):
 class ActionNotPossible(Problem):
     """Names the state, the action, and what is possible now."""
 
-    kind, title_en, title_zh = (
-        Kind.CONFLICT,
-        "The ticket's state does not allow this action",
-        "工单当前状态不允许此操作",
-    )
+    kind, title_en, title_zh = (Kind.CONFLICT, "The ticket's state does not allow this action", "工单当前状态不允许此操作")
 
 
 class NotYourTicket(Problem):

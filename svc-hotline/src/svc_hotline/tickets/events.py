@@ -20,11 +20,7 @@ def of_step(action: Action, ticket: Ticket, at: datetime, **more: object) -> Eve
 
 
 def _place(ticket: Ticket) -> Facts:
-    return {
-        "territory_code": ticket.territory_code,
-        "category_code": ticket.category_code,
-        "unit_code": ticket.lead_unit_code,
-    }
+    return {"territory_code": ticket.territory_code, "category_code": ticket.category_code, "unit_code": ticket.lead_unit_code}
 
 
 def _accepted(ticket: Ticket, facts: Facts) -> Event:

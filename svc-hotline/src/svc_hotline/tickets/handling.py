@@ -1,6 +1,7 @@
 """Use cases from dispatch to the answer: what the desk and the handling unit do with a ticket."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,27 +15,13 @@ from svc_hotline.directory import service as directory
 from svc_hotline.tickets import rules
 from svc_hotline.tickets.errors import NotYourTicket, UnitUnknown
 from svc_hotline.tickets.models import Ticket
-from svc_hotline.tickets.schemas import (
-    Answer,
-    Dispatch,
-    Rejection,
-    Remark,
-    Reply,
-    ReplyReview,
-    ReturnDecision,
-    ReturnRequest,
-)
+from svc_hotline.tickets.schemas import Answer, Dispatch, Rejection, Remark, Reply, ReplyReview, ReturnDecision, ReturnRequest
 from svc_hotline.tickets.steps import hold, next_status, take
 from svc_hotline.tickets.terms import Action
 
 
 async def dispatch_ticket(
-    db: AsyncSession,
-    actor: Principal,
-    ticket_id: UUID,
-    if_match: int | None,
-    body: Dispatch,
-    book: CalendarBook,
+    db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Dispatch, book: CalendarBook
 ) -> Ticket:
     """Give the ticket to its lead unit; raises UnitUnknown. The signing limit begins."""
     ticket = await hold(db, actor, ticket_id, if_match)
@@ -132,6 +119,6 @@ async def hold_as_unit(db: AsyncSession, actor: Principal, ticket_id: UUID, if_m
     return ticket
 
 
-def resolution(at: datetime) -> dict[str, object]:
+def resolution(at: datetime) -> dict[str, Any]:
     """What an answer that counts sets; the calls back begin anew."""
     return {"resolved_at": at, "is_reply_waiting": False, "callbacks_not_reached": 0}

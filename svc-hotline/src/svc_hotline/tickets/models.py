@@ -28,12 +28,7 @@ from svc_hotline.tickets.terms import (
 
 def _term(terms: type[StrEnum]) -> Enum:
     """A term is stored as its value in a text column."""
-    return Enum(
-        terms,
-        native_enum=False,
-        create_constraint=False,
-        values_callable=lambda all_: [each.value for each in all_],
-    )
+    return Enum(terms, native_enum=False, create_constraint=False, values_callable=lambda all_: [each.value for each in all_])
 
 
 _AT = DateTime(timezone=True)
@@ -110,13 +105,7 @@ class Ticket(Base):
         """What decides which actions are possible. A rating counts for the handling it came after."""
         is_rated = self.rated_at is not None and (self.reopened_at is None or self.rated_at > self.reopened_at)
         return Situation(
-            self.status,
-            self.kind,
-            self.is_reply_waiting,
-            is_rated,
-            self.is_supervised,
-            self.reopened_times,
-            self.returned_from,
+            self.status, self.kind, self.is_reply_waiting, is_rated, self.is_supervised, self.reopened_times, self.returned_from
         )
 
     @property

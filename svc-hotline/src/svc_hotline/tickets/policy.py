@@ -33,7 +33,7 @@ class Policy:
             {Urgency.NORMAL: Limit(1), Urgency.URGENT: _TWO_HOURS, Urgency.CRITICAL: _TWO_HOURS}
         )
     )
-    supervision_limit: Limit = Limit(3)
+    supervision_limit: Limit = field(default_factory=lambda: Limit(3))
     reopenings_most: int = 2
     callback_tries: int = 3
     satisfied: frozenset[Rating] = frozenset({Rating.VERY_SATISFIED, Rating.SATISFIED, Rating.NEUTRAL})

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -24,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
+from sqlalchemy.types import TypeEngine
 
 from chassis.auth import Principal
 from contracts.roles import Role
@@ -73,7 +75,7 @@ async def get_by_number(db: AsyncSession, number: str) -> Ticket:
     return await _get(db, select(Ticket).where(Ticket.number == number))
 
 
-async def _get(db: AsyncSession, chosen: Select[tuple[Ticket]]) -> Ticket:
+async def _get(db: AsyncSession, chosen: Select[Ticket]) -> Ticket:
     ticket = (await db.execute(chosen)).scalar_one_or_none()
     if ticket is None:
         raise TicketUnknown()
@@ -86,7 +88,7 @@ async def list_steps(db: AsyncSession, ticket_id: UUID) -> Sequence[TicketStep]:
     return (await db.execute(chosen)).scalars().all()
 
 
-def list_tickets(actor: Principal, wanted: Filter, now: datetime) -> Select[tuple[Ticket]]:
+def list_tickets(actor: Principal, wanted: Filter, now: datetime) -> Select[Ticket]:
     """The statement of a list; the caller pages it."""
     conditions = [visible_to(actor)]
     for name in ("status", "kind", "channel", "category_code", "lead_unit_code"):
@@ -151,7 +153,7 @@ async def list_imported(db: AsyncSession, source: str, references: Iterable[str]
 
 async def list_near(db: AsyncSession, places: Sequence[Place], most: int = 20) -> dict[int, list[Ticket]]:
     """For each place at most `most` tickets, found by index, in one statement for all places."""
-    columns = {
+    columns: dict[str, type[TypeEngine[Any]] | TypeEngine[Any]] = {
         "at": Integer,
         "earliest": _AT,
         "latest": _AT,

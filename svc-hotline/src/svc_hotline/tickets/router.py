@@ -11,13 +11,7 @@ from contracts.roles import Role
 from svc_hotline.calendar.service import Book
 from svc_hotline.tickets import service
 from svc_hotline.tickets.contacts import Box
-from svc_hotline.tickets.errors import (
-    CategoryUnknown,
-    ChannelNotOpen,
-    NoContact,
-    TerritoryUnknown,
-    TicketUnknown,
-)
+from svc_hotline.tickets.errors import CategoryUnknown, ChannelNotOpen, NoContact, TerritoryUnknown, TicketUnknown
 from svc_hotline.tickets.repository import Filter
 from svc_hotline.tickets.schemas import ContactDisclosure, Instant, QueryCode, TerritoryCode, TicketOpen
 from svc_hotline.tickets.terms import Channel, Kind, Status
@@ -31,12 +25,7 @@ Reader = Annotated[Principal, require(Role.DESK, Role.SUPERVISOR, Role.UNIT, Rol
 Desk = Annotated[Principal, require(Role.DESK, Role.SUPERVISOR)]
 
 
-@router.post(
-    "",
-    status_code=201,
-    summary="Open a ticket",
-    responses=problems(CategoryUnknown, TerritoryUnknown, ChannelNotOpen),
-)
+@router.post("", status_code=201, summary="Open a ticket", responses=problems(CategoryUnknown, TerritoryUnknown, ChannelNotOpen))
 async def open_ticket(body: TicketOpen, actor: Everybody, db: Db, book: Book, box: Box, response: Response) -> TicketOpened:
     """Accept a citizen's request; the reply alone carries the query code by which its caller can follow it."""
     ticket, query_code = await service.open_ticket(db, actor, body, book, box)
@@ -56,27 +45,12 @@ def _filter(
     accepted_to: Annotated[Instant | None, Query(description="Only accepted before this instant.")] = None,
     is_overdue: Annotated[bool | None, Query(description="Only those that are or were past due, or only the others.")] = None,
 ) -> Filter:
-    return Filter(
-        status,
-        kind,
-        channel,
-        category_code,
-        territory_code,
-        lead_unit_code,
-        accepted_from,
-        accepted_to,
-        is_overdue,
-    )
+    return Filter(status, kind, channel, category_code, territory_code, lead_unit_code, accepted_from, accepted_to, is_overdue)
 
 
 @router.get("", summary="List tickets")
 async def list_tickets(
-    actor: Reader,
-    db: Db,
-    wanted: Annotated[Filter, Depends(_filter)],
-    params: PageParams,
-    request: Request,
-    response: Response,
+    actor: Reader, db: Db, wanted: Annotated[Filter, Depends(_filter)], params: PageParams, request: Request, response: Response
 ) -> Page[TicketView]:
     """Tickets the caller may see, the newest first."""
     tickets, following = await service.list_tickets(db, actor, wanted, params)

@@ -7,15 +7,7 @@ from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from chassis.contact import Phone
 from chassis.schema import Input
-from svc_hotline.tickets.terms import (
-    CallbackOutcome,
-    Channel,
-    Kind,
-    Rating,
-    RejectReason,
-    ReturnReason,
-    Urgency,
-)
+from svc_hotline.tickets.terms import CallbackOutcome, Channel, Kind, Rating, RejectReason, ReturnReason, Urgency
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 TerritoryCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]+(/[0-9A-Za-z_-]+)*$", max_length=128)]

@@ -27,12 +27,7 @@ async def hold(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: in
 
 
 async def hold_for_caller(
-    db: AsyncSession,
-    actor: Principal,
-    ticket_id: UUID,
-    if_match: int | None,
-    query_code: str | None,
-    roles: tuple[str, ...],
+    db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, query_code: str | None, roles: tuple[str, ...]
 ) -> tuple[Ticket, Principal]:
     """Lock the ticket for its caller, who shows the query code, or for staff with one of `roles`; says who acts.
 
@@ -115,12 +110,7 @@ async def _announce(db: AsyncSession, ticket: Ticket, action: Action, at: dateti
 
 
 def _history_row(
-    actor: Principal,
-    ticket: Ticket,
-    action: Action,
-    at: datetime,
-    from_status: Status | None = None,
-    note: str | None = None,
+    actor: Principal, ticket: Ticket, action: Action, at: datetime, from_status: Status | None = None, note: str | None = None
 ) -> TicketStep:
     return TicketStep(
         ticket_id=ticket.id, version=ticket.version, at=at, action=action, from_status=from_status, to_status=ticket.status,

@@ -108,11 +108,7 @@ class RejectReason(Term):
     """Why a request is not accepted 不予受理原因."""
 
     OUTSIDE_REMIT = "outside_remit", "不属受理范围", "Outside what the hotline deals with"
-    IN_LEGAL_PROCEDURE = (
-        "in_legal_procedure",
-        "已进入法定程序",
-        "Already before a court or in a legal procedure",
-    )
+    IN_LEGAL_PROCEDURE = ("in_legal_procedure", "已进入法定程序", "Already before a court or in a legal procedure")
     ALREADY_ANSWERED = "already_answered", "已有明确答复", "Answered before, with nothing new"
     NO_CLEAR_REQUEST = "no_clear_request", "诉求不明确", "No clear request"
     EMERGENCY_LINE = "emergency_line", "应由紧急热线处理", "A matter for the emergency lines"

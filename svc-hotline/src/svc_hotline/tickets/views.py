@@ -1,5 +1,6 @@
 """What goes out about tickets: to staff with a masked contact, to the public without any."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 from uuid import UUID
@@ -165,7 +166,7 @@ class PublicTicket(View):
     history: list[PublicStep] = Field(description="What happened, in order.")
 
     @classmethod
-    def of(cls, ticket: Ticket, steps: list[TicketStep]) -> Self:
+    def of(cls, ticket: Ticket, steps: Sequence[TicketStep]) -> Self:
         reason = ticket.reject_reason_code
         return cls(
             **{name: getattr(ticket, name) for name in _PUBLIC},

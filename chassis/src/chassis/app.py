@@ -52,6 +52,7 @@ def build_app(
     routers: Sequence[APIRouter],
     consumers: Sequence[Consumer] = (),
     workers: Sequence[Worker] = (),
+    openapi_url: str | None = "/openapi.json",
 ) -> FastAPI:
     """The application of one service. Nothing connects before its lifespan starts.
 
@@ -76,7 +77,7 @@ def build_app(
             await chassis.database.engine.dispose()
 
     app = FastAPI(
-        title=title, summary=summary, version="1", lifespan=lifespan, docs_url=None, redoc_url=None,
+        title=title, summary=summary, version="1", lifespan=lifespan, openapi_url=openapi_url, docs_url=None, redoc_url=None,
         max_body_size=MAX_BODY_BYTES, telemetry=telemetry.fastapi_config(),
     )  # fmt: skip
     app.add_middleware(MetricsMiddleware, metrics=metrics)

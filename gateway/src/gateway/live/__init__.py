@@ -1,0 +1,1 @@
+"""The live feed: every event as it happens, resumed where a listener left off."""

@@ -23,11 +23,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; without settings they are read from the environment."""
     settings = settings or Settings.from_env("GATEWAY")
     signer, registry, client = TokenSigner(settings.signing_key.get_secret_value()), Registry(), ForwardingClient()
+    upstreams = Upstreams(dict(settings.addresses), signer)
 
     async def keep_connections(chassis: Chassis) -> None:
         """Connections to the services live as long as the gateway; beside them the keys are kept fresh."""
-        upstreams = Upstreams(dict(settings.addresses), signer)
-        app.state.upstreams = upstreams
         try:
             async with client:
                 await registry.keep_fresh(chassis)
@@ -51,6 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=None,
     )
     app.state.signer = signer
+    app.state.upstreams = upstreams
     app.state.merged_document = documents.MergedDocument()
     app.router.routes.append(documents.assets())
     app.router.routes.extend(forwarding_routes(dict(settings.addresses), client, signer, settings.body_timeout_s))

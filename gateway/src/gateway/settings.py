@@ -1,5 +1,6 @@
 """What the gateway reads from its environment, `GATEWAY_*`."""
 
+import json
 from collections.abc import Mapping
 from typing import Self
 
@@ -37,7 +38,7 @@ class Settings(ServiceSettings):
 
     @classmethod
     def for_documents(cls) -> Self:
-        key = OKPKey.generate_key("Ed25519", {"kid": "documents"}).as_json(private=True)
+        key = json.dumps(OKPKey.generate_key("Ed25519", {"kid": "documents"}).as_dict(private=True))
         return cls(
             database_url=SecretStr("postgresql://documents"),
             nats_url="nats://documents",

@@ -15,7 +15,7 @@ SECURITY = {
 
 
 def merge(own: Document, services: Mapping[str, Document]) -> Document:
-    """`own` with each service's paths and schemas. A schema whose name another one has already, unlike it, takes its service's name."""
+    """`own` with each service's paths and schemas; of two unlike schemas of one name, the later takes its service's name."""
     merged: Document = json.loads(json.dumps(own))
     merged["info"] = {
         "title": "gov171",

@@ -48,7 +48,8 @@ BASE = PartSpec(
 PLATFORMS = (
     PartSpec(
         "affairs", "智慧政务", "Government affairs", "affairs",
-        (_figure("figures.departments", "部门数", "Departments"), _figure("figures.items_published", "发布事项数", "Items published")),
+        (_figure("figures.departments", "部门数", "Departments"),
+         _figure("figures.items_published", "发布事项数", "Items published")),
     ),
     PartSpec(
         "urban", "智慧城管", "Urban management", "cases",
@@ -58,7 +59,8 @@ PLATFORMS = (
     PartSpec(
         "community", "综治应用", "Community governance", "organisation",
         (_figure("figures.regiments", "团场数", "Regiments"), _figure("figures.communities", "连队社区数", "Communities"),
-         _figure("figures.departments", "师级部门数", "Departments"), _figure("figures.special_groups", "专项组数", "Special groups")),
+         _figure("figures.departments", "师级部门数", "Departments"),
+         _figure("figures.special_groups", "专项组数", "Special groups")),
     ),
     PartSpec("video", "视频共享", "Video resources", None),
     PartSpec(
@@ -75,5 +77,6 @@ PLATFORMS = (
 CENTRE = PartSpec(
     "operations", "运行中心", "Operations centre", "risk",
     (_figure("figures.tickets_urged", "催办次数", "Urges"), _figure("figures.tickets_reopened", "重办次数", "Reopenings"),
-     _figure("figures.low_ratings", "不满意评价数", "Low ratings"), _figure("figures.tickets_overdue", "超期办结数", "Closed overdue")),
+     _figure("figures.low_ratings", "不满意评价数", "Low ratings"),
+     _figure("figures.tickets_overdue", "超期办结数", "Closed overdue")),
 )  # fmt: skip

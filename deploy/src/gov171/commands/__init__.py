@@ -1,0 +1,1 @@
+"""The commands of ./gov171, one module a noun."""

@@ -1,0 +1,1 @@
+"""The committed contract documents: made from the code, and compared with it."""

@@ -1,0 +1,24 @@
+"""Wires the grid together; run by `uvicorn svc_grid.main:create_app --factory`."""
+
+from fastapi import FastAPI
+
+from chassis.app import build_app
+from svc_grid.cases import action_router, router
+from svc_grid.cases.consumers import open_case
+from svc_grid.organisation import import_router
+from svc_grid.organisation import router as organisation
+from svc_grid.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application; without settings they are read from the environment."""
+    return build_app(
+        settings or Settings.from_env("GRID"),
+        title="gov171 grid",
+        summary="Territory and organisation; urban and community cases.",
+        routers=[
+            import_router.router, organisation.territories, organisation.units, organisation.facilities,
+            organisation.figures, router.router, router.classes_router, router.figures_router, action_router.router,
+        ],
+        consumers=[open_case],
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""Whether an organisation holds together: pure functions over what is given and what is there."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from contracts.grid import TerritoryLevel
+from svc_grid.organisation.schemas import FacilityEntry, OrganisationImport, Polygon, TerritoryEntry, UnitEntry
+
+LEVELS = tuple(TerritoryLevel)
+
+Fault = tuple[str, str]
+
+
+def faults(given: OrganisationImport, levels: Mapping[str, str], units: Collection[str]) -> list[Fault]:
+    """Each fault as (JSON pointer, what is wrong). `levels` of the territories and `units` that are there already."""
+    all_levels = {**levels, **{each.code: str(each.level) for each in given.territories}}
+    all_units = {*units, *(each.code for each in given.units)}
+    return [
+        *_twice("territories", given.territories),
+        *_twice("units", given.units),
+        *_twice("facilities", given.facilities),
+        *_territory_faults(given.territories, all_levels, all_units),
+        *_reference_faults("units", given.units, all_levels),
+        *_parent_faults(given.units, all_units),
+        *_reference_faults("facilities", given.facilities, all_levels),
+    ]
+
+
+def _twice(kind: str, entries: Sequence[TerritoryEntry | UnitEntry | FacilityEntry]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for index, each in enumerate(entries):
+        if each.code in seen:
+            yield f"/{kind}/{index}/code", f"{each.code} is given twice"
+        seen.add(each.code)
+
+
+def _territory_faults(entries: Sequence[TerritoryEntry], levels: Mapping[str, str], units: Collection[str]) -> Iterator[Fault]:
+    for index, each in enumerate(entries):
+        place = f"/territories/{index}"
+        if each.level is TerritoryLevel.CITY:
+            if each.parent_code is not None:
+                yield f"{place}/parent_code", "a city lies in no territory"
+        elif each.parent_code is None or each.parent_code not in levels:
+            yield f"{place}/parent_code", f"no territory {each.parent_code}"
+        else:
+            yield from _place_in_tree(place, each, TerritoryLevel(levels[each.parent_code]))
+        if each.unit_code is not None and each.unit_code not in units:
+            yield f"{place}/unit_code", f"no unit {each.unit_code}"
+        if each.polygon is not None:
+            yield from _polygon_faults(f"{place}/polygon/coordinates", each.polygon)
+
+
+def _place_in_tree(place: str, entry: TerritoryEntry, parent_level: TerritoryLevel) -> Iterator[Fault]:
+    if entry.code.rpartition("/")[0] != entry.parent_code:
+        yield f"{place}/code", f"the path must go on from its parent's: {entry.parent_code}/..."
+    if LEVELS.index(entry.level) <= LEVELS.index(parent_level):
+        yield f"{place}/level", f"a {entry.level} cannot lie in a {parent_level}"
+
+
+def _polygon_faults(place: str, polygon: Polygon) -> Iterator[Fault]:
+    for index, ring in enumerate(polygon.coordinates):
+        if ring[0] != ring[-1]:
+            yield f"{place}/{index}", "the ring is not closed"
+        if any(not (-180 <= position[0] <= 180 and -90 <= position[1] <= 90) for position in ring):
+            yield f"{place}/{index}", "longitude lies within 180, latitude within 90"
+
+
+def _reference_faults(kind: str, entries: Sequence[UnitEntry | FacilityEntry], levels: Mapping[str, str]) -> Iterator[Fault]:
+    for index, each in enumerate(entries):
+        if each.territory_code is not None and each.territory_code not in levels:
+            yield f"/{kind}/{index}/territory_code", f"no territory {each.territory_code}"
+
+
+def _parent_faults(entries: Sequence[UnitEntry], units: Collection[str]) -> Iterator[Fault]:
+    for index, each in enumerate(entries):
+        if each.parent_code is not None and (each.parent_code not in units or each.parent_code == each.code):
+            yield f"/units/{index}/parent_code", f"no unit {each.parent_code} above it"

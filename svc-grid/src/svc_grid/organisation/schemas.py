@@ -1,0 +1,128 @@
+"""What comes in and goes out about the organisation."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from chassis.schema import Input, View
+from contracts.grid import FacilityKind, TerritoryLevel, UnitKind
+
+TerritoryCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,24}(/[A-Za-z0-9_-]{1,24}){0,5}$", max_length=120)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Position = Annotated[list[float], Field(min_length=2, max_length=3)]
+
+_LEVEL_CODE = ["659007/84/03"]
+_UNIT_CODE = ["84-03"]
+
+
+class Polygon(Input):
+    """A GeoJSON polygon, WGS-84, longitude before latitude; each ring is closed."""
+
+    type: Literal["Polygon"] = Field(description="Always Polygon.", examples=["Polygon"])
+    coordinates: list[Annotated[list[Position], Field(min_length=4, max_length=5000)]] = Field(
+        min_length=1, max_length=50, description="Its rings, the outer one first.",
+        examples=[[[[82.0, 44.8], [82.2, 44.8], [82.2, 45.0], [82.0, 44.8]]]],
+    )  # fmt: skip
+
+
+class TerritoryEntry(Input):
+    """A territory; all but the city name their parent."""
+
+    code: TerritoryCode = Field(description="Path from the city down.", examples=_LEVEL_CODE)
+    parent_code: TerritoryCode | None = Field(None, description="The territory it lies in.", examples=["659007/84"])
+    level: TerritoryLevel = Field(description="Its level.", examples=["community"])
+    name: Name = Field(description="Its name.", examples=["八十四团三连"])
+    unit_code: Code | None = Field(None, description="The unit that answers for it.", examples=_UNIT_CODE)
+    polygon: Polygon | None = Field(None, description="Its bounds.", examples=[None])
+
+
+class UnitEntry(Input):
+    """A unit."""
+
+    code: Code = Field(description="Its code.", examples=_UNIT_CODE)
+    kind: UnitKind = Field(description="What it is.", examples=["community"])
+    name: Name = Field(description="Its name.", examples=["八十四团三连"])
+    parent_code: Code | None = Field(None, description="The unit above it.", examples=["84"])
+    territory_code: TerritoryCode | None = Field(None, description="Its territory.", examples=_LEVEL_CODE)
+
+
+class FacilityEntry(Input):
+    """A facility."""
+
+    code: Code = Field(description="Its code.", examples=["library-84-03"])
+    kind: FacilityKind = Field(description="What it is.", examples=["rural_library"])
+    level: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,20}$")] | None = Field(
+        None, description="Whose it is: city, regiment, community, showcase.", examples=["community"]
+    )
+    name: Name = Field(description="Its name.", examples=["三连农家书屋"])
+    territory_code: TerritoryCode | None = Field(None, description="Where it is.", examples=_LEVEL_CODE)
+
+
+class OrganisationImport(Input):
+    """One document with what there is; what it does not name stays as it is."""
+
+    territories: list[TerritoryEntry] = Field([], max_length=2000, description="Territories, in any order.")
+    units: list[UnitEntry] = Field([], max_length=2000, description="Units, in any order.")
+    facilities: list[FacilityEntry] = Field([], max_length=2000, description="Facilities.")
+    is_dry_run: bool = Field(False, description="Only say what would be done.", examples=[False])
+
+
+class Tally(View):
+    """What became of the entries of one kind."""
+
+    created: int = Field(description="New.", examples=[150])
+    changed: int = Field(description="Read differently now.", examples=[0])
+    unchanged: int = Field(description="Were there as given.", examples=[0])
+
+
+class OrganisationImportReport(View):
+    """What an import came to."""
+
+    territories: Tally = Field(description="Territories.")
+    units: Tally = Field(description="Units.")
+    facilities: Tally = Field(description="Facilities.")
+    is_dry_run: bool = Field(description="True: nothing was stored.", examples=[False])
+
+
+class TerritoryView(View):
+    """A territory as it stands."""
+
+    code: str = Field(description="Path from the city down.", examples=_LEVEL_CODE)
+    parent_code: str | None = Field(description="The territory it lies in.", examples=["659007/84"])
+    level: str = Field(description="Its level.", examples=["community"])
+    name: str = Field(description="Its name.", examples=["八十四团三连"])
+    unit_code: str | None = Field(description="The unit that answers for it.", examples=_UNIT_CODE)
+    polygon: dict[str, Any] | None = Field(description="Its bounds, GeoJSON, WGS-84.", examples=[None])
+    version: int = Field(description="Rises with each change.", examples=[1])
+
+
+class UnitView(View):
+    """A unit as it stands."""
+
+    code: str = Field(description="Its code.", examples=_UNIT_CODE)
+    kind: str = Field(description="What it is.", examples=["community"])
+    name: str = Field(description="Its name.", examples=["八十四团三连"])
+    parent_code: str | None = Field(description="The unit above it.", examples=["84"])
+    territory_code: str | None = Field(description="Its territory.", examples=_LEVEL_CODE)
+    version: int = Field(description="Rises with each change.", examples=[1])
+
+
+class FacilityView(View):
+    """A facility as it stands."""
+
+    code: str = Field(description="Its code.", examples=["library-84-03"])
+    kind: str = Field(description="What it is.", examples=["rural_library"])
+    level: str | None = Field(description="Whose it is.", examples=["community"])
+    name: str = Field(description="Its name.", examples=["三连农家书屋"])
+    territory_code: str | None = Field(description="Where it is.", examples=_LEVEL_CODE)
+    version: int = Field(description="Rises with each change.", examples=[1])
+
+
+class OrganisationFigures(View):
+    """The organisation in numbers, keyed as in the city's published figures."""
+
+    figures: dict[str, int | dict[str, int]] = Field(description="The numbers.", examples=[{"regiments": 9}])
+    source: str = Field(description="Who counted.", examples=["svc-grid"])
+    as_of: datetime = Field(description="When it was counted.", examples=["2026-01-05T08:00:00Z"])

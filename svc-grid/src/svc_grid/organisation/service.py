@@ -1,0 +1,126 @@
+"""Use cases of the organisation."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis import clock, outbox
+from contracts.grid import FacilityKind, TerritoryLevel, UnitKind
+from svc_grid.organisation import events, repository, rules
+from svc_grid.organisation.errors import CodeTaken, CodeUnknown, OrganisationUnsound
+from svc_grid.organisation.models import Facility, Territory, Unit
+from svc_grid.organisation.schemas import (
+    FacilityEntry,
+    OrganisationFigures,
+    OrganisationImport,
+    OrganisationImportReport,
+    Tally,
+    TerritoryEntry,
+    UnitEntry,
+)
+
+Entry = TerritoryEntry | UnitEntry | FacilityEntry
+T = TypeVar("T", Territory, Unit, Facility)
+
+_LOCK = select(func.pg_advisory_xact_lock(func.hashtextextended("grid.organisation", 0)))
+
+
+async def import_organisation(db: AsyncSession, given: OrganisationImport) -> OrganisationImportReport:
+    """Bring the whole document in, or nothing of it; a few statements whatever its size. Raises OrganisationUnsound."""
+    await db.execute(_LOCK)
+    await _check(db, given)
+    stores = ((Territory, given.territories), (Unit, given.units), (Facility, given.facilities))
+    tallies = [await _store(db, table, entries, given.is_dry_run) for table, entries in stores]
+    return OrganisationImportReport(
+        territories=tallies[0], units=tallies[1], facilities=tallies[2], is_dry_run=given.is_dry_run
+    )
+
+
+async def register(db: AsyncSession, table: type[T], entry: Entry) -> T:
+    """Enter one; raises CodeTaken, OrganisationUnsound."""
+    await db.execute(_LOCK)
+    if await db.get(table, entry.code) is not None:
+        raise CodeTaken(code=entry.code)
+    field = {Territory: "territories", Unit: "units", Facility: "facilities"}[table]
+    await _check(db, OrganisationImport.model_validate({field: [entry.model_dump()]}), single=True)
+    await _store(db, table, [entry], is_dry_run=False)
+    return await get(db, table, entry.code)
+
+
+async def get(db: AsyncSession, table: type[T], code: str) -> T:
+    """The entry with this code; raises CodeUnknown."""
+    found = await db.get(table, code)
+    if found is None:
+        raise CodeUnknown(code=code)
+    return found
+
+
+async def count_figures(db: AsyncSession) -> OrganisationFigures:
+    """The organisation in numbers, each counted now."""
+    levels = await repository.count_by(db, Territory.level)
+    kinds = await repository.count_by(db, Unit.kind)
+    places = await repository.count_by(db, Facility.kind, Facility.level)
+
+    def at(kind: FacilityKind, *names: str) -> dict[str, int]:
+        return {name: places.get((kind, name), 0) for name in names}
+
+    def total(kind: FacilityKind) -> int:
+        return sum(count for (each, _), count in places.items() if each == kind)
+
+    figures: dict[str, int | dict[str, int]] = {
+        "city": levels.get((TerritoryLevel.CITY,), 0),
+        "lead_group_office": kinds.get((UnitKind.OFFICE,), 0),
+        "special_groups": kinds.get((UnitKind.SPECIAL_GROUP,), 0),
+        "regiments": levels.get((TerritoryLevel.REGIMENT,), 0),
+        "communities": levels.get((TerritoryLevel.COMMUNITY,), 0),
+        "departments": kinds.get((UnitKind.DEPARTMENT,), 0),
+        "showcase_projects": total(FacilityKind.SHOWCASE),
+        "governance_centres": at(FacilityKind.GOVERNANCE_CENTRE, "city", "regiment", "community"),
+        "party_service_centres": at(FacilityKind.PARTY_SERVICE_CENTRE, "regiment", "showcase", "community"),
+        "civilisation_practice_stations": total(FacilityKind.PRACTICE_STATION),
+        "rural_libraries": total(FacilityKind.RURAL_LIBRARY),
+    }
+    return OrganisationFigures(figures=figures, source="svc-grid", as_of=clock.now())
+
+
+async def _check(db: AsyncSession, given: OrganisationImport, *, single: bool = False) -> None:
+    named = [each.parent_code for each in given.territories]
+    named += [each.territory_code for entries in (given.units, given.facilities) for each in entries]
+    levels = await repository.levels_of(db, filter(None, named))
+    named_units = [each.unit_code for each in given.territories] + [each.parent_code for each in given.units]
+    units = await repository.known_units(db, filter(None, named_units))
+    found = rules.faults(given, levels, units)
+    if found:
+        errors = [{"pointer": _single(place) if single else place, "detail": detail} for place, detail in found[:50]]
+        raise OrganisationUnsound(f"{len(found)} faults; nothing was stored", errors=[*errors])
+
+
+def _single(pointer: str) -> str:
+    """The place within the one entry that a request consists of."""
+    return "/" + "/".join(pointer.split("/")[3:])
+
+
+async def _store(db: AsyncSession, table: type[T], entries: Sequence[Entry], is_dry_run: bool) -> Tally:
+    rows = [each.model_dump(mode="json") for each in entries]
+    stored = await _stored(db, table, [row["code"] for row in rows])
+    created = [row | {"version": 1} for row in rows if row["code"] not in stored]
+    changed = [row | {"version": stored[row["code"]]["version"] + 1} for row in rows if _differs(row, stored.get(row["code"]))]
+    if not is_dry_run and (created or changed):
+        upsert = insert(table)
+        replaced = {name: upsert.excluded[name] for name in (*rows[0], "version") if name != "code"}
+        await db.execute(upsert.on_conflict_do_update(index_elements=["code"], set_=replaced), created + changed)
+        announced = ((events.of_entry(table, row), row) for row in created + changed)
+        await outbox.publish_many(db, [(event, row["code"], row["version"]) for event, row in announced if event is not None])
+    return Tally(created=len(created), changed=len(changed), unchanged=len(rows) - len(created) - len(changed))
+
+
+async def _stored(db: AsyncSession, table: type[T], codes: Sequence[str]) -> dict[str, dict[str, Any]]:
+    found = await db.execute(select(*table.__table__.columns).where(table.code.in_(codes)))
+    return {row.code: dict(row._mapping) for row in found}
+
+
+def _differs(row: dict[str, Any], stored: dict[str, Any] | None) -> bool:
+    return stored is not None and any(stored[name] != value for name, value in row.items())

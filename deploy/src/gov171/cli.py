@@ -9,8 +9,9 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False, rich_markup_mode=None,
 )  # fmt: skip
 
-for command in (house.up, house.down, house.status, house.logs, house.reset, house.token, demo.demo, testing.test):
+for command in (house.up, house.down, house.status, house.logs, house.reset, house.token, demo.demo):
     app.command()(command)
+app.command(name="test")(testing.check_all)
 app.command(name="dead-letters")(operations.dead_letters)
 app.command()(operations.replay)
 app.add_typer(contracts.app, name="contracts")

@@ -14,9 +14,7 @@ from gov171.local.layout import SERVICES
 _SERVICES = [service.name for service in SERVICES if service.name != "gateway"]
 
 
-def dead_letters(
-    replay: Annotated[bool, typer.Option("--replay", help="Handle each of them once more.")] = False,
-) -> None:
+def dead_letters(replay: Annotated[bool, typer.Option("--replay", help="Handle each of them once more.")] = False) -> None:
     """List events that a consumer could not handle; with --replay try them again."""
     waiting = asyncio.run(_dead_letters(replay))
     if waiting:

@@ -15,7 +15,7 @@ from gov171.local.layout import ROOT
 _BIN = Path(sys.executable).parent
 
 
-def test(
+def check_all(
     paths: Annotated[list[str] | None, typer.Argument(help="Only these tests; without, everything is checked.")] = None,
 ) -> None:
     """Lint, types, import rules, contract documents and all tests, in this order; the first fault ends it."""

@@ -19,8 +19,9 @@ class Child(Protocol):
     """A process that must keep running."""
 
     name: str
-    pid: int | None
 
+    @property
+    def pid(self) -> int | None: ...
     async def start(self) -> None: ...
     async def wait(self) -> str: ...
     async def stop(self) -> None: ...
@@ -30,7 +31,8 @@ class ServiceChild:
     """One of the six processes; its output goes to its log."""
 
     def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
-        self.name, self.pid = name, None
+        self.name = name
+        self._pid: int | None = None
         self._command, self._environment, self._log = command, environment, log
         self._process: asyncio.subprocess.Process | None = None
 
@@ -40,7 +42,11 @@ class ServiceChild:
                 *self._command, env=self._environment, cwd=self._log.parent, stdin=asyncio.subprocess.DEVNULL,
                 stdout=output, stderr=output, start_new_session=True,
             )  # fmt: skip
-        self.pid = self._process.pid
+        self._pid = self._process.pid
+
+    @property
+    def pid(self) -> int | None:
+        return self._pid
 
     async def wait(self) -> str:
         """How it ended."""

@@ -69,7 +69,5 @@ def _in_database(admin_url: str, service: Service) -> str:
 
 
 def _own_url(admin_url: str, service: Service, credentials: Credentials) -> str:
-    url = make_url(admin_url).set(
-        database=service.database, username=service.role, password=credentials.passwords[service.name]
-    )
+    url = make_url(admin_url).set(database=service.database, username=service.role, password=credentials.passwords[service.name])
     return url.render_as_string(hide_password=False)

@@ -5,10 +5,9 @@ import fcntl
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
-from collections.abc import Iterator
 
 import httpx
 import psutil

@@ -22,9 +22,10 @@ Listener = Annotated[Principal, require(Role.DESK, Role.SUPERVISOR, Role.ANALYST
 async def follow_events(
     request: Request,
     actor: Listener,
-    type_prefix: Annotated[
-        str, Query(alias="type", max_length=120, description="Only types that begin so.", examples=["gov171.hotline."])
-    ] = "",
+    prefixes: Annotated[
+        list[str] | None,
+        Query(alias="type", max_length=20, description="Only types that begin so.", examples=[["gov171.hotline."]]),
+    ] = None,
     last_event_id: Annotated[
         str | None, Header(max_length=300, description="The last event's id; the feed goes on after it.")
     ] = None,
@@ -32,6 +33,7 @@ async def follow_events(
     """Server-sent events, each a CloudEvent; a listener that comes back with Last-Event-ID misses nothing."""
     chassis: Chassis = request.app.state.chassis
     position = read_position(last_event_id) if last_event_id else {}
+    wanted = tuple(prefixes or [""])
     async for live in listen(chassis.bus, position):
-        if live.type.startswith(type_prefix):
+        if live.type.startswith(wanted):
             yield ServerSentEvent(raw_data=live.body, event=live.type, id=live.position)

@@ -48,7 +48,9 @@ def list_facilities(kind: FacilityKind | None, level: str | None) -> Select[Faci
     return chosen if level is None else chosen.where(Facility.level == level)
 
 
-async def count_by(db: AsyncSession, *columns: InstrumentedAttribute[str] | InstrumentedAttribute[str | None]) -> dict[tuple[str, ...], int]:
+async def count_by(
+    db: AsyncSession, *columns: InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
+) -> dict[tuple[str, ...], int]:
     """How many rows there are for each combination of the columns' values."""
     found = await db.execute(select(*columns, func.count()).group_by(*columns))
     return {tuple(row[:-1]): row[-1] for row in found}

@@ -34,9 +34,7 @@ async def import_organisation(db: AsyncSession, given: OrganisationImport) -> Or
     await _check(db, given)
     stores = ((Territory, given.territories), (Unit, given.units), (Facility, given.facilities))
     tallies = [await _store(db, table, entries, given.is_dry_run) for table, entries in stores]
-    return OrganisationImportReport(
-        territories=tallies[0], units=tallies[1], facilities=tallies[2], is_dry_run=given.is_dry_run
-    )
+    return OrganisationImportReport(territories=tallies[0], units=tallies[1], facilities=tallies[2], is_dry_run=given.is_dry_run)
 
 
 async def register(db: AsyncSession, table: type[T], entry: Entry) -> T:
@@ -56,6 +54,21 @@ async def get(db: AsyncSession, table: type[T], code: str) -> T:
     if found is None:
         raise CodeUnknown(code=code)
     return found
+
+
+within = repository.within
+
+
+async def is_territory(db: AsyncSession, code: str) -> bool:
+    return bool(await repository.levels_of(db, [code]))
+
+
+async def is_unit(db: AsyncSession, code: str) -> bool:
+    return bool(await repository.known_units(db, [code]))
+
+
+async def territory_of_unit(db: AsyncSession, unit_code: str) -> str | None:
+    return await repository.territory_of_unit(db, unit_code)
 
 
 async def count_figures(db: AsyncSession) -> OrganisationFigures:

@@ -27,4 +27,5 @@ class FiguresView(View):
     overdue: int = Field(description="Past their due time now, or ever before 超期.", examples=[31])
     through_cases: int = Field(description="Handled by a case of the grid.", examples=[2100])
     imported: int = Field(description="Tickets imported from elsewhere; in none of the others.", examples=[46])
+    merged_lines: list[str] = Field(description="Earlier lines that callers came by 并入热线.", examples=[["12319"]])
     as_of: datetime = Field(description="When this was counted.", examples=["2026-01-05T08:00:00Z"])

@@ -23,7 +23,7 @@ _log = structlog.get_logger(__name__)
 GRID = Principal(subject="svc-grid", kind="service")
 
 # The steps by which a case that is further on than its ticket brings the ticket after it.
-_ONWARD = {Status.DISPATCHED: Action.SIGN, Status.SIGNED: Action.START_HANDLING}
+_ONWARD = {Status.DISPATCHED: Action.SIGN, Status.SIGNED: Action.START_HANDLING, Status.REOPENED: Action.START_HANDLING}
 
 CaseEvent = (
     grid.CaseReportedV1 | grid.CaseAssignedV1 | grid.CaseHandlingStartedV1 | grid.CaseClosedV1
@@ -34,7 +34,7 @@ CaseEvent = (
 async def on_reported(db: AsyncSession, event: grid.CaseReportedV1, envelope: Envelope) -> None:
     """The ticket has a case now. This is a link, not a change of the ticket: its version stays."""
     ticket = await _ticket(db, event.ticket_id)
-    if ticket is None or ticket.status is not Status.DISPATCHED:
+    if ticket is None or ticket.status not in (Status.DISPATCHED, Status.REOPENED):
         _pass_over(envelope, event, ticket)
         return
     ticket.case_id = event.case_id

@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     cast,
     column,
+    distinct,
     false,
     func,
     or_,
@@ -36,6 +37,9 @@ from svc_hotline.tickets.policy import POLICY
 from svc_hotline.tickets.terms import Channel, Kind, Status
 
 _AT = DateTime(timezone=True)
+
+# The line that all others were folded into.
+HOTLINE_NUMBER = "12345"
 
 # Whoever holds one of these works for the whole city, unless a territory bounds them.
 _CITY_WIDE = (Role.DESK, Role.SUPERVISOR, Role.ANALYST)
@@ -177,7 +181,7 @@ async def list_near(db: AsyncSession, places: Sequence[Place], most: int = 20) -
     return found
 
 
-async def count_accepted(db: AsyncSession, start: datetime, end: datetime, as_of: datetime) -> dict[str, int]:
+async def count_accepted(db: AsyncSession, start: datetime, end: datetime, as_of: datetime) -> dict[str, Any]:
     """Counts over tickets accepted in [start, end): own ones that were not rejected, and imported ones apart."""
     own = and_(Ticket.source.is_(None), Ticket.status != Status.REJECTED)
 
@@ -197,6 +201,8 @@ async def count_accepted(db: AsyncSession, start: datetime, end: datetime, as_of
         "through_cases": count(Ticket.case_id.is_not(None)),
         "imported": func.count().filter(Ticket.source.is_not(None)),
     }
-    columns = [expression.label(name) for name, expression in counted.items()]
+    columns: list[ColumnElement[Any]] = [expression.label(name) for name, expression in counted.items()]
+    merged = func.array_agg(distinct(Ticket.origin_line)).filter(own, Ticket.origin_line != HOTLINE_NUMBER)
+    columns.append(func.coalesce(merged, cast([], ARRAY(Text))).label("merged_lines"))
     chosen = select(*columns).where(Ticket.accepted_at >= start, Ticket.accepted_at < end)
     return dict((await db.execute(chosen)).one()._mapping)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -138,6 +139,6 @@ async def tickets_near(db: AsyncSession, places: Sequence[Place]) -> dict[int, l
     return await repository.list_near(db, places)
 
 
-async def count_accepted(db: AsyncSession, start: datetime, end: datetime, as_of: datetime) -> dict[str, int]:
+async def count_accepted(db: AsyncSession, start: datetime, end: datetime, as_of: datetime) -> dict[str, Any]:
     """What the figures count, over the tickets accepted in [start, end)."""
     return await repository.count_accepted(db, start, end, as_of)

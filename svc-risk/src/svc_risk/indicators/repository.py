@@ -33,7 +33,7 @@ def list_indicators(actor: Principal, wanted: Filter) -> Select[IndicatorCount]:
     return select(IndicatorCount).where(*within, *exact)
 
 
-async def totals(db: AsyncSession, quarters: Sequence[str]) -> Mapping[str, int]:
+async def totals(db: AsyncSession, quarters: Sequence[str]) -> Mapping[Indicator, int]:
     """The sum of each indicator over `quarters`, which follow each other."""
     in_span = IndicatorCount.quarter.between(quarters[0], quarters[-1])
     chosen = select(IndicatorCount.indicator, func.sum(IndicatorCount.count)).where(in_span).group_by(IndicatorCount.indicator)

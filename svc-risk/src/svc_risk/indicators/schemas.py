@@ -23,10 +23,9 @@ class IndicatorView(View):
 
     @classmethod
     def of(cls, row: IndicatorCount) -> Self:
-        indicator = next(each for each in Indicator if each == row.indicator)
-        labels = {"label_zh": indicator.label_zh, "label_en": indicator.label_en}
+        labels = {"label_zh": row.indicator.label_zh, "label_en": row.indicator.label_en}
         place = {"territory_code": row.territory_code or None, "matter": row.matter or None}
-        return cls.model_validate({**place, "quarter": row.quarter, "indicator": indicator, **labels, "count": row.count})
+        return cls.model_validate({**place, "quarter": row.quarter, "indicator": row.indicator, **labels, "count": row.count})
 
 
 class FiguresView(View):

@@ -35,9 +35,7 @@ async def count_occurrences(db: AsyncSession, occurrences: Sequence[Occurrence])
     """Raise the indicators, and open the quarters that had none before."""
     if not occurrences:
         return
-    counts = Counter(
-        (quarter_of(each.occurred_at), each.territory_code, each.matter, each.indicator.value) for each in occurrences
-    )
+    counts = Counter((quarter_of(each.occurred_at), each.territory_code, each.matter, each.indicator) for each in occurrences)
     first: dict[str, Occurrence] = {}
     for each in occurrences:
         first.setdefault(quarter_of(each.occurred_at), each)
@@ -63,7 +61,7 @@ async def sum_year(db: AsyncSession, year: int | None) -> FiguresView:
     year = year or clock.local_day(now).year
     quarters = quarters_of(year)
     totals = await repository.totals(db, quarters)
-    figures = {each.value: totals.get(each.value, 0) for each in Indicator}
+    figures = {each.value: totals.get(each, 0) for each in Indicator}
     return FiguresView(as_of=now, year=year, figures=figures, quarters=await repository.opened(db, quarters))
 
 
@@ -73,7 +71,7 @@ async def _open_quarters(db: AsyncSession, first: Mapping[str, Occurrence]) -> N
     for quarter, occurrence in sorted(first.items()):
         with clock.acting_at(occurrence.declared_at):
             rows.append({"quarter": quarter, "opened_at": clock.now()})
-    entered = insert(Quarter).values(rows).on_conflict_do_nothing().returning(Quarter.quarter)
+    entered = insert(Quarter).values(rows).on_conflict_do_update(index_elements=["quarter"], set_={"quarter": Quarter.quarter}).returning(Quarter.quarter)
     for quarter in (await db.execute(entered)).scalars().all():
         with clock.acting_at(first[quarter].declared_at):
             event = QuarterOpenedV1(quarter=quarter, occurred_at=clock.now())

@@ -1,0 +1,52 @@
+"""What goes out about items."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field, computed_field
+
+from chassis.schema import View
+from svc_affairs.items.terms import Channel, ItemKind, ItemStatus
+
+
+class MaterialView(View):
+    """Something an applicant has to bring."""
+
+    name: str = Field(description="What it is.", examples=["建设用地批准书"])
+    copies: int = Field(description="How many copies.", examples=[1])
+    is_required: bool = Field(description="Whether it may not be missing.", examples=[True])
+
+
+class ItemView(View):
+    """A version of an item as it stands."""
+
+    id: UUID = Field(description="This version's id.", examples=["01959c2e-8a00-7000-8000-000000000003"])
+    code: str = Field(description="The item's code.", examples=["000117001000"])
+    version: int = Field(description="The version of the item.", examples=[1])
+    revision: int = Field(description="Rises with each change of this version; its ETag.", examples=[2])
+    status: ItemStatus = Field(description="Where it stands.", examples=["published"])
+    name: str = Field(description="Its name.", examples=["建筑工程施工许可证核发"])
+    kind: ItemKind = Field(description="Its kind 事项类型.", examples=["01"])
+    department_code: str = Field(description="Whose it is.", examples=["dept-07"])
+    statutory_days: int = Field(description="Working days the law allows 法定时限.", examples=[7])
+    promised_days: int = Field(description="Working days promised 承诺时限.", examples=[3])
+    materials: list[MaterialView] = Field(description="What an applicant has to bring.")
+    fee_fen: int = Field(description="The fee in fen.", examples=[0])
+    legal_basis: str = Field(description="The law it rests on.", examples=["《中华人民共和国建筑法》第七条"])
+    channels: list[Channel] = Field(description="How it can be applied for.", examples=[["hall", "web"]])
+    visits: int = Field(description="Visits needed 跑动次数.", examples=[1])
+    online_depth: int = Field(description="How far it can be done online 网办深度.", examples=[4])
+    created_at: datetime = Field(description="When it was drafted.", examples=["2025-01-06T02:00:00Z"])
+    changed_at: datetime = Field(description="When it last changed.", examples=["2025-01-07T02:00:00Z"])
+    published_at: datetime | None = Field(description="When it was published.", examples=["2025-01-07T02:00:00Z"])
+    withdrawn_at: datetime | None = Field(description="When it was withdrawn, or replaced.", examples=[None])
+
+    @computed_field(description="The kind's Chinese name.", examples=["行政许可"])  # type: ignore[prop-decorator]
+    @property
+    def kind_label_zh(self) -> str:
+        return self.kind.label_zh
+
+    @computed_field(description="The kind's English name.", examples=["Administrative licence"])  # type: ignore[prop-decorator]
+    @property
+    def kind_label_en(self) -> str:
+        return self.kind.label_en

@@ -1,0 +1,65 @@
+"""Builders for tests: departments, and items in any state."""
+
+from typing import Any
+
+import httpx
+
+from chassis.testing import ServiceHarness
+
+DEPARTMENTS = {"dept-07": "住房和城乡建设局", "dept-09": "人力资源和社会保障局"}
+DRAFT = {
+    "code": "000117001000",
+    "name": "建筑工程施工许可证核发",
+    "kind": "01",
+    "department_code": "dept-07",
+    "statutory_days": 7,
+    "promised_days": 3,
+    "materials": [{"name": "建设用地批准书", "copies": 2, "is_required": True}],
+    "fee_fen": 0,
+    "legal_basis": "《中华人民共和国建筑法》第七条",
+    "channels": ["hall", "web"],
+    "visits": 1,
+    "online_depth": 4,
+}
+# Which calls bring a draft to a state.
+WAYS = {"draft": [], "published": ["publications"], "withdrawn": ["publications", "withdrawals"]}
+
+
+class Affairs:
+    """The service under test: who asks it, and shortcuts to where a test begins."""
+
+    def __init__(self, harness: ServiceHarness) -> None:
+        self.harness = harness
+        self.editor = harness.as_("item_editor")
+        self.public = harness.as_()
+
+    async def furnish(self) -> None:
+        for code, name in DEPARTMENTS.items():
+            (await self.editor.post("/v1/departments", json={"code": code, "name": name})).raise_for_status()
+
+    async def drafted(self, **changes: Any) -> dict[str, Any]:
+        answer = await self.editor.post("/v1/items", json=DRAFT | changes)
+        assert answer.status_code == 201, answer.text
+        return dict(answer.json())
+
+    async def brought_to(self, status: str, **changes: Any) -> dict[str, Any]:
+        """An item in the wanted state, brought there through the API."""
+        item = await self.drafted(**changes)
+        for action in WAYS[status]:
+            answer = await self.act(item, action)
+            assert answer.status_code == 201, answer.text
+            item = answer.json()
+        assert item["status"] == status
+        return item
+
+    async def act(self, item: dict[str, Any], action: str, **more: Any) -> httpx.Response:
+        return await self.editor.post(f"/v1/items/{item['id']}/{action}", **more)
+
+    async def change(self, item: dict[str, Any], *, headers: dict[str, str] | None = None, **changes: Any) -> httpx.Response:
+        return await self.editor.patch(f"/v1/items/{item['id']}", json=changes, headers=headers)
+
+    async def codes(self, client: httpx.AsyncClient | None = None, **filters: Any) -> list[str]:
+        """The codes that a list shows, in alphabetical order."""
+        answer = await (client or self.public).get("/v1/items", params=filters)
+        assert answer.status_code == 200, answer.text
+        return sorted(item["code"] for item in answer.json()["items"])

@@ -1,0 +1,91 @@
+"""Tables of cases."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, ForeignKey, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from chassis.db import Base
+from svc_grid.cases.terms import Status
+
+_AT = DateTime(timezone=True)
+
+
+class _StatusType(TypeDecorator[Status]):
+    """A status as text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Any) -> Status | None:
+        return None if value is None else Status(value)
+
+
+class Case(Base):
+    """One case. Of a hotline ticket there is one case a round: each dispatch and each reopening begins one."""
+
+    __tablename__ = "cases"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    version: Mapped[int]
+    status: Mapped[Status] = mapped_column(_StatusType)
+    source: Mapped[str]
+    class_code: Mapped[str]
+    title: Mapped[str]
+    description: Mapped[str]
+    territory_code: Mapped[str]
+    ticket_id: Mapped[UUID | None]
+    round: Mapped[int | None]
+    dispatch_no: Mapped[int | None]
+    unit_code: Mapped[str | None]
+    assignee: Mapped[str | None]
+    result: Mapped[str | None]
+    evidence: Mapped[list[str]] = mapped_column(JSONB, default=list)
+    handled_by: Mapped[str | None]
+    reason_code: Mapped[str | None]
+    due_at: Mapped[datetime | None] = mapped_column(_AT)
+    is_overdue: Mapped[bool] = mapped_column(default=False)
+    reported_at: Mapped[datetime] = mapped_column(_AT)
+    handled_at: Mapped[datetime | None] = mapped_column(_AT)
+    closed_at: Mapped[datetime | None] = mapped_column(_AT)
+
+    @property
+    def status_label_zh(self) -> str:
+        return self.status.label_zh
+
+    @property
+    def status_label_en(self) -> str:
+        return self.status.label_en
+
+
+class CaseStep(Base):
+    """One step of a case's history."""
+
+    __tablename__ = "case_steps"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(_AT)
+    action: Mapped[str]
+    from_status: Mapped[str | None]
+    to_status: Mapped[str]
+    actor: Mapped[str]
+    actor_kind: Mapped[str]
+    note: Mapped[str | None]
+
+
+class CaseClass(Base):
+    """A class of cases with its time limit."""
+
+    __tablename__ = "case_classes"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+    limit_working_hours: Mapped[int]

@@ -39,8 +39,8 @@ def demo(
         say(str(error))
         raise typer.Exit(1) from None
     except ExceptionGroup as group:
-        for error in group.exceptions:
-            say(f"{type(error).__name__}: {error}")
+        for each in group.exceptions:
+            say(f"{type(each).__name__}: {each}")
         raise typer.Exit(1) from None
     except AlreadyRunning:
         say("Another gov171 is just starting or stopping in this folder.")

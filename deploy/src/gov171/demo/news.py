@@ -64,7 +64,7 @@ class News:
 
     async def _listen(self, client: httpx.AsyncClient) -> None:
         headers = {"last-event-id": self._last_id} if self._last_id else {}
-        parameters = [("type", _CASE), ("type", _RESOLVED)]
+        parameters = {"type": [_CASE, _RESOLVED]}
         async with client.stream("GET", "/v1/events/stream", params=parameters, headers=headers) as answer:
             answer.raise_for_status()
             self.is_following.set()

@@ -1,6 +1,5 @@
 """Prepares PostgreSQL: for each service a database, a role that can do no more than it needs, and its migrations."""
 
-import asyncio
 from collections.abc import Iterator
 
 import sqlalchemy as sa
@@ -22,7 +21,8 @@ async def prepare(admin_url: str, credentials: Credentials) -> dict[str, str]:
                 await _make_role_and_database(connection, service, credentials.passwords[service.name])
     finally:
         await admin.dispose()
-    await asyncio.gather(*(_migrate(_in_database(admin_url, service), service) for service in SERVICES))
+    for service in SERVICES:  # one after the other: Alembic's context is one for the whole process
+        await _migrate(_in_database(admin_url, service), service)
     return {service.name: _own_url(admin_url, service, credentials) for service in SERVICES}
 
 

@@ -1,28 +1,17 @@
 """Tables of cases."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Text
+from sqlalchemy import DateTime, Enum, ForeignKey
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
 
 from chassis.db import Base
 from svc_grid.cases.terms import Status
 
 _AT = DateTime(timezone=True)
-
-
-class _StatusType(TypeDecorator[Status]):
-    """A status as text."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_result_value(self, value: Any, dialect: Any) -> Status | None:
-        return None if value is None else Status(value)
+_STATUS = Enum(Status, native_enum=False, create_constraint=False, values_callable=lambda all_: [each.value for each in all_])
 
 
 class Case(Base):
@@ -33,7 +22,7 @@ class Case(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[str]
     version: Mapped[int]
-    status: Mapped[Status] = mapped_column(_StatusType)
+    status: Mapped[Status] = mapped_column(_STATUS)
     source: Mapped[str]
     class_code: Mapped[str]
     title: Mapped[str]

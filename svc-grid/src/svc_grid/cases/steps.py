@@ -39,19 +39,11 @@ async def record(
     """Write the present version into the history and announce it."""
     at = clock.now()
     await db.flush()
-    db.add(
-        CaseStep(
-            case_id=case.id,
-            version=case.version,
-            at=at,
-            action=action,
-            from_status=before,
-            to_status=case.status,
-            actor=actor.subject,
-            actor_kind=actor.kind,
-            note=note,
-        )  # fmt: skip
-    )
+    step = CaseStep(
+        case_id=case.id, version=case.version, at=at, action=action, from_status=before, to_status=case.status,
+        actor=actor.subject, actor_kind=actor.kind, note=note,
+    )  # fmt: skip
+    db.add(step)
     await db.flush()
     await outbox.publish(db, events.of_step(action, case, at), subject=str(case.id), sequence=case.version)
 

@@ -53,7 +53,7 @@ async def count_by(
 ) -> dict[tuple[str, ...], int]:
     """How many rows there are for each combination of the columns' values."""
     found = await db.execute(select(*columns, func.count()).group_by(*columns))
-    return {tuple(row[:-1]): row[-1] for row in found}
+    return {tuple(map(str, row[:-1])): int(row[-1] or 0) for row in found}
 
 
 async def territory_of_unit(db: AsyncSession, unit_code: str) -> str | None:

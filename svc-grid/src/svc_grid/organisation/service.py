@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from pydantic import JsonValue
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,9 +33,12 @@ async def import_organisation(db: AsyncSession, given: OrganisationImport) -> Or
     """Bring the whole document in, or nothing of it; a few statements whatever its size. Raises OrganisationUnsound."""
     await db.execute(_LOCK)
     await _check(db, given)
-    stores = ((Territory, given.territories), (Unit, given.units), (Facility, given.facilities))
-    tallies = [await _store(db, table, entries, given.is_dry_run) for table, entries in stores]
-    return OrganisationImportReport(territories=tallies[0], units=tallies[1], facilities=tallies[2], is_dry_run=given.is_dry_run)
+    return OrganisationImportReport(
+        territories=await _store(db, Territory, given.territories, given.is_dry_run),
+        units=await _store(db, Unit, given.units, given.is_dry_run),
+        facilities=await _store(db, Facility, given.facilities, given.is_dry_run),
+        is_dry_run=given.is_dry_run,
+    )
 
 
 async def register(db: AsyncSession, table: type[T], entry: Entry) -> T:
@@ -107,8 +111,10 @@ async def _check(db: AsyncSession, given: OrganisationImport, *, single: bool = 
     units = await repository.known_units(db, filter(None, named_units))
     found = rules.faults(given, levels, units)
     if found:
-        errors = [{"pointer": _single(place) if single else place, "detail": detail} for place, detail in found[:50]]
-        raise OrganisationUnsound(f"{len(found)} faults; nothing was stored", errors=[*errors])
+        errors: list[JsonValue] = [
+            {"pointer": _single(place) if single else place, "detail": detail} for place, detail in found[:50]
+        ]
+        raise OrganisationUnsound(f"{len(found)} faults; nothing was stored", errors=errors)
 
 
 def _single(pointer: str) -> str:
@@ -117,7 +123,7 @@ def _single(pointer: str) -> str:
 
 
 async def _store(db: AsyncSession, table: type[T], entries: Sequence[Entry], is_dry_run: bool) -> Tally:
-    rows = [each.model_dump(mode="json") for each in entries]
+    rows: list[dict[str, Any]] = [each.model_dump(mode="json") for each in entries]
     stored = await _stored(db, table, [row["code"] for row in rows])
     created = [row | {"version": 1} for row in rows if row["code"] not in stored]
     changed = [row | {"version": stored[row["code"]]["version"] + 1} for row in rows if _differs(row, stored.get(row["code"]))]

@@ -71,7 +71,7 @@ async def _open_quarters(db: AsyncSession, first: Mapping[str, Occurrence]) -> N
     for quarter, occurrence in sorted(first.items()):
         with clock.acting_at(occurrence.declared_at):
             rows.append({"quarter": quarter, "opened_at": clock.now()})
-    entered = insert(Quarter).values(rows).on_conflict_do_update(index_elements=["quarter"], set_={"quarter": Quarter.quarter}).returning(Quarter.quarter)
+    entered = insert(Quarter).values(rows).on_conflict_do_nothing().returning(Quarter.quarter)
     for quarter in (await db.execute(entered)).scalars().all():
         with clock.acting_at(first[quarter].declared_at):
             event = QuarterOpenedV1(quarter=quarter, occurred_at=clock.now())

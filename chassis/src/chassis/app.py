@@ -65,7 +65,7 @@ def build_app(
         telemetry.configure(settings)
         chassis = _assemble(settings, metrics, consumers)
         app.state.chassis = chassis
-        watched = [chassis.bus.run(), chassis.relay.run(), chassis.consumers.run(), _keep_gauges(chassis)]
+        watched = [chassis.bus.run(), chassis.relay.run(), *chassis.consumers.runs(), _keep_gauges(chassis)]
         tasks = [asyncio.ensure_future(work) for work in (*watched, *(worker(chassis) for worker in workers))]
         for task in tasks:
             task.add_done_callback(_end_with)

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,8 +14,8 @@ from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from pydantic import ValidationError
-from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Text, Uuid, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock, tables
@@ -45,12 +45,14 @@ class Consumer:
     """What a service does with others' events: `handlers` one by one, or `apply_batch` on whole `streams`.
 
     `name` is the durable's name, `<service>-<what it does>`. Handlers run in the transaction of the inbox row.
+    `linger_s` is how long a batch may wait to grow, where nobody waits for the effect.
     """
 
     name: str
     handlers: Mapping[type[Event], Handler] = field(default_factory=dict)
     streams: Sequence[str] = ()
     apply_batch: BatchHandler | None = None
+    linger_s: float = 0
 
     def filters(self) -> dict[str, list[str]]:
         """The subjects it wants, by stream."""
@@ -83,13 +85,13 @@ class Consumers:
     def consumers(self) -> list[Consumer]:
         return list(self._by_name.values())
 
-    async def run(self) -> None:
-        if not self._by_name:
-            await asyncio.Event().wait()
-        async with asyncio.TaskGroup() as tasks:
-            for consumer in self._by_name.values():
-                for stream, subjects in consumer.filters().items():
-                    tasks.create_task(self._follow(consumer, stream, subjects))
+    def runs(self) -> list[Coroutine[Any, Any, None]]:
+        """One endless run for each stream that each consumer follows; whoever starts them ends them one by one."""
+        return [
+            self._follow(consumer, stream, subjects)
+            for consumer in self._by_name.values()
+            for stream, subjects in consumer.filters().items()
+        ]
 
     async def _follow(self, consumer: Consumer, stream: str, subjects: list[str]) -> None:
         while True:
@@ -114,7 +116,7 @@ class Consumers:
         idle_s = 0
         try:
             while True:
-                messages = await _fetch(subscription)
+                messages = await _fetch(subscription, consumer.linger_s)
                 if messages:
                     idle_s = 0
                     await self._settle_when_possible(consumer, messages)
@@ -171,9 +173,8 @@ class Consumers:
 
     async def _apply(self, consumer: Consumer, readable: Sequence[tuple[Msg, Envelope]]) -> None:
         async with self._database.unit_of_work() as db:
-            rows = [{"consumer": consumer.name, "event_id": envelope.id} for _, envelope in readable]
-            inserted = insert(tables.inbox).values(rows).on_conflict_do_nothing().returning(tables.inbox.c.event_id)
-            fresh = set((await db.execute(inserted)).scalars())
+            ids = [envelope.id for _, envelope in readable]
+            fresh = set((await db.execute(_ENTER_INBOX, {"consumer": consumer.name, "ids": ids})).scalars())
             new: dict[UUID, Envelope] = {envelope.id: envelope for _, envelope in readable if envelope.id in fresh}
             if new:
                 await consumer.apply(db, list(new.values()))
@@ -226,13 +227,22 @@ class Consumers:
             tell(consumer.name, event_id, parked)
 
 
-async def _fetch(subscription: JetStreamContext.PullSubscription) -> list[Msg]:
+# One statement whatever the batch's size, so that it is compiled once.
+_given = select(bindparam("consumer", type_=Text), func.unnest(bindparam("ids", type_=ARRAY(Uuid))))
+_ENTER_INBOX = (
+    insert(tables.inbox).from_select(["consumer", "event_id"], _given).on_conflict_do_nothing().returning(tables.inbox.c.event_id)
+)
+
+
+async def _fetch(subscription: JetStreamContext.PullSubscription, linger_s: float) -> list[Msg]:
     """Wait for one message, then take what else is there: a large fetch alone would wait for its batch to fill."""
     try:
         messages = await subscription.fetch(1, timeout=_FETCH_S)
     except nats.errors.TimeoutError:
         return []
-    waiting = min(messages[0].metadata.num_pending, BATCH - 1)
+    if linger_s:
+        await asyncio.sleep(linger_s)  # what arrives meanwhile goes in the same batch
+    waiting = BATCH - 1 if linger_s else min(messages[0].metadata.num_pending, BATCH - 1)
     if waiting:
         with suppress(nats.errors.TimeoutError):
             messages += await subscription.fetch(waiting, timeout=0.1)

@@ -25,6 +25,7 @@ class Envelope(BaseModel):
     time: datetime
     sequence: int
     replay: bool = False
+    traceparent: str | None = None
     data: dict[str, Any] = Field(default_factory=dict)
 
     @classmethod

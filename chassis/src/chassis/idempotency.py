@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Awaitable, Callable
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Text, and_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +19,13 @@ _LONGEST_KEY = 200
 
 Answer = Callable[[Request], Awaitable[Response]]
 
+_principal, _key = bindparam("principal", type_=Text), bindparam("key", type_=Text)
+_lock = select(func.pg_try_advisory_xact_lock(func.hashtextextended(_principal + "\n" + _key, 1)).label("is_ours")).subquery()
+_keys = tables.idempotency_keys
+_LOCK_AND_FIND = select(_lock.c.is_ours, _keys.c.fingerprint, _keys.c.status, _keys.c.headers, _keys.c.body).select_from(
+    _lock.outerjoin(_keys, and_(_keys.c.principal == _principal, _keys.c.key == _key))
+)
+
 
 async def answer_once(db: AsyncSession, request: Request, principal: Principal, answer: Answer) -> Response:
     """Give the stored answer of this key, or make the answer and store it in the request's own transaction.
@@ -29,20 +37,20 @@ async def answer_once(db: AsyncSession, request: Request, principal: Principal, 
     if not key.isascii() or not key.isprintable() or not 1 <= len(key) <= _LONGEST_KEY:
         raise Malformed(f"Idempotency-Key: 1 to {_LONGEST_KEY} printable ASCII characters")
     fingerprint = await _fingerprint(request)
-    lock = func.pg_try_advisory_xact_lock(func.hashtextextended(f"{principal.subject}\n{key}", 1))
-    if not (await db.execute(select(lock))).scalar_one():
+    stored = (await db.execute(_LOCK_AND_FIND, {"principal": principal.subject, "key": key})).one()
+    if not stored.is_ours:
         raise RequestInFlight()
-    table = tables.idempotency_keys
-    found = select(table).where(table.c.principal == principal.subject, table.c.key == key)
-    stored = (await db.execute(found)).one_or_none()
-    if stored is not None:
+    if stored.status is not None:
         if stored.fingerprint != fingerprint:
             raise IdempotencyKeyReused()
         return Response(stored.body, stored.status, stored.headers | {"idempotent-replayed": "true"})
     response = await answer(request)
     kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
     row = {"principal": principal.subject, "key": key, "fingerprint": fingerprint, "status": response.status_code}
-    await db.execute(insert(table).values(**row, headers=kept, body=bytes(response.body)))
+    row |= {"headers": kept, "body": bytes(response.body)}
+    entered = insert(tables.idempotency_keys).on_conflict_do_nothing().returning(tables.idempotency_keys.c.key)
+    if (await db.execute(entered, row)).first() is None:
+        raise RequestInFlight()  # the first was committed between our look and our lock; asked again, it will be found
     return response
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock, tables, telemetry
+from chassis.db import HAS_EVENTS
 from chassis.ids import uuid7
 from contracts.event import Event, stream_of
 
@@ -21,7 +22,8 @@ async def publish(db: AsyncSession, event: Event, *, subject: str, sequence: int
     (a second one for the same version fails the transaction). Returns the event's id.
     """
     row = _row(event, subject, sequence)
-    await db.execute(insert(tables.outbox).values(row))
+    await db.execute(insert(tables.outbox), row)
+    db.info[HAS_EVENTS] = True
     event_id: UUID = row["id"]
     return event_id
 
@@ -30,6 +32,7 @@ async def publish_many(db: AsyncSession, events: Sequence[tuple[Event, str, int]
     """`publish` for a bulk change: `(event, subject, sequence)` each, written in order in one statement."""
     if events:
         await db.execute(insert(tables.outbox), [_row(*each) for each in events])
+        db.info[HAS_EVENTS] = True
 
 
 def _row(event: Event, subject: str, sequence: int) -> dict[str, Any]:

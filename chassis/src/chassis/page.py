@@ -42,7 +42,7 @@ class PageRequest:
     cursor: str | None = None
 
 
-def _page_request(
+async def _page_request(
     limit: Annotated[int, Query(ge=1, le=200, description="At most so many items.", examples=[50])] = 50,
     cursor: Annotated[
         str | None, Query(max_length=_LONGEST_CURSOR, description="`next` of the page before; absent: the first page.")

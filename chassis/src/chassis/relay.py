@@ -20,6 +20,8 @@ _log = structlog.get_logger(__name__)
 BATCH = 500
 POLL_S = 1.0
 _RETRY_S = 0.5
+# What commits within this time goes in one batch: a relay a commit would cost more than the commit.
+_GATHER_S = 0.01
 
 
 class Relay:
@@ -49,6 +51,7 @@ class Relay:
         with suppress(TimeoutError):
             async with asyncio.timeout(POLL_S):
                 await self._awake.wait()
+                await asyncio.sleep(_GATHER_S)
 
     async def _send_batch(self) -> int:
         """One transaction: take the lock, read, publish, mark. A frozen relay loses both lock and marks."""

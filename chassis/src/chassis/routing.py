@@ -58,7 +58,7 @@ def domain_router(prefix: str, tag: str) -> APIRouter:
     return APIRouter(prefix=prefix, tags=[tag], route_class=TransactionalRoute, responses=EVERYWHERE)
 
 
-def _request_session(request: Request) -> AsyncSession:
+async def _request_session(request: Request) -> AsyncSession:
     session: AsyncSession = request.state.db
     return session
 
@@ -108,7 +108,7 @@ def _dependants(dependant: Dependant) -> Iterator[Dependant]:
         yield from _dependants(each)
 
 
-def _if_match(
+async def _if_match(
     if_match: Annotated[str | None, Header(description='The version you read, as its ETag: `"7"`')] = None,
 ) -> int | None:
     if if_match is None or if_match.strip() == "*":

@@ -25,7 +25,7 @@ Editor = Annotated[Principal, require(Role.ITEM_EDITOR)]
 _FAULTS = (ItemUnknown, ActionNotPossible, StaleVersion)
 
 
-def _filter(
+async def _filter(
     query: Annotated[
         str | None, Query(min_length=1, max_length=100, description="Only with these words in the name.", examples=["施工许可"])
     ] = None,

@@ -24,7 +24,7 @@ Reader = Annotated[Principal, require(Role.ANALYST)]
 Staff = Annotated[Principal, require(*(role for role in Role if role is not Role.PUBLIC))]
 
 
-def _filter(
+async def _filter(
     type: Annotated[
         str | None,
         Query(

@@ -44,7 +44,12 @@ async def count_events(db: AsyncSession) -> FiguresView:
 
 def _row(envelope: Envelope) -> dict[str, object]:
     same = {name: getattr(envelope, name) for name in ("id", "type", "source", "subject", "sequence", "time", "data")}
-    return same | {"stream": stream_of(envelope.type), "is_replay": envelope.replay, "archived_at": clock.now()}
+    return same | {
+        "stream": stream_of(envelope.type),
+        "is_replay": envelope.replay,
+        "trace": envelope.traceparent,
+        "archived_at": clock.now(),
+    }
 
 
 async def _raise_counts(db: AsyncSession, by_type: Mapping[str, int]) -> None:

@@ -34,7 +34,7 @@ async def report_case(body: CaseReport, actor: Reporter, db: Db, response: Respo
     return CaseView.model_validate(case)
 
 
-def _filter(
+async def _filter(
     status: Annotated[Status | None, Query(description="Only in this state.")] = None,
     class_code: Annotated[str | None, Query(max_length=64, description="Only of this class.")] = None,
     unit_code: Annotated[str | None, Query(max_length=64, description="Only with this unit.")] = None,

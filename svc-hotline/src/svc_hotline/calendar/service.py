@@ -40,7 +40,7 @@ async def _read(db: AsyncSession) -> WorkCalendar:
     return WorkCalendar(f"cn-{version}", first_on, last_on, exceptions)
 
 
-def _book(request: Request) -> CalendarBook:
+async def _book(request: Request) -> CalendarBook:
     book: CalendarBook = request.app.state.calendar_book
     return book
 

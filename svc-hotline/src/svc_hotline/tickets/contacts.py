@@ -30,7 +30,7 @@ async def open_contact(db: AsyncSession, box: ContactBox, ticket_id: UUID) -> Co
     return box.open(_TABLE, ticket_id, row.sealed_contact)
 
 
-def _box(request: Request) -> ContactBox:
+async def _box(request: Request) -> ContactBox:
     box: ContactBox = request.app.state.contact_box
     return box
 

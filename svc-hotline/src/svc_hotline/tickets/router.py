@@ -34,7 +34,7 @@ async def open_ticket(body: TicketOpen, actor: Everybody, db: Db, book: Book, bo
     return TicketOpened.model_construct(**dict(TicketView.model_validate(ticket)), query_code=query_code)
 
 
-def _filter(
+async def _filter(
     status: Annotated[Status | None, Query(description="Only in this state.")] = None,
     kind: Annotated[Kind | None, Query(description="Only of this kind.")] = None,
     channel: Annotated[Channel | None, Query(description="Only by this channel.")] = None,

@@ -63,4 +63,4 @@ def _occurrences(envelope: Envelope) -> list[Occurrence]:
     ]
 
 
-count_indicators = Consumer(name="risk-count", streams=("HOTLINE", "GRID"), apply_batch=_count_batch)
+count_indicators = Consumer(name="risk-count", streams=("HOTLINE", "GRID"), apply_batch=_count_batch, linger_s=0.25)

@@ -20,7 +20,7 @@ Staff = Annotated[Principal, require(*(role for role in Role if role is not Role
 _TERRITORY = r"^[0-9A-Za-z_-]+(/[0-9A-Za-z_-]+)*$"
 
 
-def _filter(
+async def _filter(
     territory_code: Annotated[
         str | None,
         Query(pattern=_TERRITORY, max_length=128, description="Only in this territory or below it.", examples=["659007/84"]),

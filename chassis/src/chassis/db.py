@@ -16,18 +16,24 @@ _RESTED_S = 1.0
 HAS_EVENTS = "has_events"
 
 
-class Base(DeclarativeBase):
-    """Base of every table; constraints get predictable names, so that migrations can name them."""
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
 
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
+
+def new_metadata() -> MetaData:
+    """Metadata whose constraints get predictable names, so that migrations can name them."""
+    return MetaData(naming_convention=_NAMES)
+
+
+class Base(DeclarativeBase):
+    """Base of the chassis's own tables. Each service has a base of its own, since two may know tables of one name."""
+
+    metadata = new_metadata()
 
 
 def driver_url(url: str) -> str:

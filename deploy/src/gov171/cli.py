@@ -6,7 +6,7 @@ from gov171.commands import contracts, demo, house, imports, operations, testing
 
 app = typer.Typer(
     name="gov171", help="The open backend of a 1+7+1 digital city.", no_args_is_help=True, add_completion=False,
-    pretty_exceptions_show_locals=False, rich_markup_mode=None,
+    pretty_exceptions_enable=False, rich_markup_mode=None,
 )  # fmt: skip
 
 for command in (house.up, house.down, house.status, house.logs, house.reset, house.token, demo.demo):

@@ -7,7 +7,7 @@ from sqlalchemy import DateTime, ForeignKey, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.db import Base
+from gateway.base import Base
 
 _AT = DateTime(timezone=True)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import DateTime, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.db import Base
+from gateway.base import Base
 
 
 class OverviewPeriod(Base):

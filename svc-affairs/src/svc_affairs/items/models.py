@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, DateTime, Enum, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.db import Base
+from svc_affairs.base import Base
 from svc_affairs.items.terms import ItemKind, ItemStatus
 
 

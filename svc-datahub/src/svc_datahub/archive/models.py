@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, DateTime, Identity
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.db import Base
+from svc_datahub.base import Base
 
 
 class ArchivedEvent(Base):

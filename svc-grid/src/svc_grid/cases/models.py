@@ -7,7 +7,7 @@ from sqlalchemy import DateTime, Enum, ForeignKey
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.db import Base
+from svc_grid.base import Base
 from svc_grid.cases.terms import Status
 
 _AT = DateTime(timezone=True)

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.db import Base
+from svc_grid.base import Base
 
 
 class Territory(Base):

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.db import Base
+from svc_hotline.base import Base
 
 
 class CalendarDay(Base):

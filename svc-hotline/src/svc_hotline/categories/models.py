@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import DateTime
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.db import Base
+from svc_hotline.base import Base
 
 
 class Category(Base):

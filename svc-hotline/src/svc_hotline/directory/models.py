@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.db import Base
+from svc_hotline.base import Base
 
 
 class UnitCopy(Base):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis import clock
 from chassis.contact import SealedContactColumns
-from chassis.db import Base
+from svc_hotline.base import Base
 from svc_hotline.tickets.lifecycle import RUNNING, Situation
 from svc_hotline.tickets.terms import (
     Action,

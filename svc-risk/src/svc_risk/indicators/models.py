@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, DateTime, Enum
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.db import Base
+from svc_risk.base import Base
 from svc_risk.indicators.terms import Indicator
 
 # Stored as its value in a text column.

@@ -41,13 +41,13 @@ def driver_url(url: str) -> str:
     return url.replace("postgresql://", "postgresql+asyncpg://", 1)
 
 
-def create_engine(url: str, *, pool_size: int = 8, application: str = "gov171") -> AsyncEngine:
+def create_engine(url: str, *, pool_size: int = 24, application: str = "gov171") -> AsyncEngine:
     """An engine by RELIABILITY.md: pings what has rested, waits 5 s for a connection, 3 s to connect, 5 s a statement."""
     engine = create_async_engine(
         driver_url(url),
         hide_parameters=True,
         pool_size=pool_size,
-        max_overflow=pool_size,
+        max_overflow=0,
         pool_timeout=5,
         pool_recycle=1800,
         connect_args={

@@ -24,7 +24,7 @@ class ServiceSettings(BaseModel):
     jwks_url: str = Field(description="Where the gateway publishes the keys its tokens are signed with.")
     log_level: str = "INFO"
     otlp_endpoint: str | None = Field(default=None, description="OpenTelemetry collector (HTTP); none: no export.")
-    pool_size: int = 8
+    pool_size: int = Field(default=24, description="Connections kept; making one costs more than a request.")
     crash_point: str | None = Field(default=None, description="Fault tests only: where the process ends at once.")
 
     @classmethod

@@ -42,7 +42,7 @@ _MATTERS = (
 )
 _ADVICE = ("livelihood.social_security", "livelihood.medical")
 _CHANNELS = (("phone", 74), ("wechat", 12), ("web", 8), ("app", 6))
-_SHARE_ANSWERED, _SHARE_CASES = 0.13, 0.60
+_SHARE_ANSWERED, _SHARE_CASES = 0.30, 0.54
 _SHARE_NOT_RATED = 0.06
 _OPEN_STAGES = ("accepted", "dispatched", "handling")
 

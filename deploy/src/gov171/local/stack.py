@@ -139,7 +139,8 @@ async def _nats(state: State, supervisor: Supervisor) -> str:
 def _command(service: Service, port: int) -> list[str]:
     return [
         sys.executable, "-P", "-m", "uvicorn", service.application, "--factory", "--host", "127.0.0.1", "--port", str(port),
-        "--http", "httptools", "--loop", "uvloop", "--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "5",
+        "--http", "httptools", "--loop", "uvloop", "--timeout-graceful-shutdown", "5",
+        "--no-access-log", "--no-server-header", "--no-proxy-headers",
     ]  # fmt: skip
 
 

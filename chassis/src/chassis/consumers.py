@@ -31,6 +31,8 @@ from contracts.event import STREAMS, Event, stream_of
 _log = structlog.get_logger(__name__)
 
 MAX_TRIES = 5
+# What a killed process had in hand comes again after ACK_WAIT_S; what builds on it is tried for longer than that.
+EARLY_TRIES = 8
 BATCH = 64
 ACK_WAIT_S = 30
 _FETCH_S = 5
@@ -38,6 +40,10 @@ _STALLED_REBIND_S, _STALLED_END_S = 15, 60
 
 Handler = Callable[[AsyncSession, Any, Envelope], Awaitable[None]]
 BatchHandler = Callable[[AsyncSession, Sequence[Envelope]], Awaitable[None]]
+
+
+class TooEarly(Exception):
+    """Raised by a handler: what the event builds on has not arrived here yet, since redelivery keeps no order."""
 
 
 @dataclass(frozen=True)
@@ -187,8 +193,9 @@ class Consumers:
 
     async def _settle_failed(self, consumer: Consumer, message: Msg, envelope: Envelope, error: Exception) -> None:
         tries = message.metadata.num_delivered
-        if tries < MAX_TRIES and not _is_hopeless(error):
-            _log.warning("event will be tried again", consumer=consumer.name, event=str(envelope.id), error=repr(error))
+        is_early = isinstance(error, TooEarly)
+        if tries < (EARLY_TRIES if is_early else MAX_TRIES) and not _is_hopeless(error):
+            _log.warning("event will be tried again", consumer=consumer.name, event_id=str(envelope.id), error=repr(error))
             await message.nak(delay=2 ** (tries - 1) * random.uniform(0.5, 1))
         else:
             await self._park(consumer, message, envelope, error)

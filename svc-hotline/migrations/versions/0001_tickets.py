@@ -25,7 +25,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("territories", "units", "categories", "ticket_contacts", "ticket_history", "tickets"):
+    for table in ("territories", "units", "categories", "ticket_contacts", "ticket_cases", "ticket_history", "tickets"):
         op.drop_table(table)
     op.execute("DROP SEQUENCE ticket_numbers")
     drop_chassis_tables(op)
@@ -123,6 +123,11 @@ def _create_history_and_contacts() -> None:
         sa.Column("actor_kind", sa.Text, nullable=False),
         sa.Column("unit_code", sa.Text),
         sa.Column("note", sa.Text),
+    )
+    op.create_table(
+        "ticket_cases",
+        sa.Column("case_id", sa.Uuid, primary_key=True),
+        sa.Column("ticket_id", sa.Uuid, sa.ForeignKey("tickets.id"), nullable=False),
     )
     op.create_table(
         "ticket_contacts",

@@ -4,17 +4,18 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.auth import Principal
-from chassis.consumers import Consumer
+from chassis.consumers import Consumer, TooEarly
 from chassis.envelope import Envelope
 from contracts import grid
 from svc_hotline.tickets import repository
 from svc_hotline.tickets.handling import resolution
 from svc_hotline.tickets.lifecycle import is_possible
-from svc_hotline.tickets.models import Ticket
+from svc_hotline.tickets.models import Ticket, TicketCase
 from svc_hotline.tickets.steps import take
 from svc_hotline.tickets.terms import Action, ReturnReason, Status
 
@@ -34,6 +35,9 @@ CaseEvent = (
 async def on_reported(db: AsyncSession, event: grid.CaseReportedV1, envelope: Envelope) -> None:
     """The ticket has a case now. This is a link, not a change of the ticket: its version stays."""
     ticket = await _ticket(db, event.ticket_id)
+    if ticket is not None:
+        known = insert(TicketCase).values(case_id=event.case_id, ticket_id=ticket.id)
+        await db.execute(known.on_conflict_do_nothing())
     if ticket is None or ticket.status not in (Status.DISPATCHED, Status.REOPENED):
         _pass_over(envelope, event, ticket)
         return
@@ -110,9 +114,16 @@ async def _ticket(db: AsyncSession, ticket_id: UUID | None) -> Ticket | None:
 
 
 async def _ticket_of_case(db: AsyncSession, event: CaseEvent) -> Ticket | None:
-    """The ticket, if this is the case it is handled by now and not one of an earlier dispatch."""
+    """The ticket, if this is the case it is handled by now and not one of an earlier dispatch.
+
+    Raises TooEarly for a case whose report is still to come.
+    """
     ticket = await _ticket(db, event.ticket_id)
-    return ticket if ticket is not None and ticket.case_id == event.case_id else None
+    if ticket is None or ticket.case_id == event.case_id:
+        return ticket
+    if await db.get(TicketCase, event.case_id) is None:
+        raise TooEarly(f"case {event.case_id} of ticket {ticket.id} is not known yet")
+    return None
 
 
 def _pass_over(envelope: Envelope, event: CaseEvent, ticket: Ticket | None) -> None:

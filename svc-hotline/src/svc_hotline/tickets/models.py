@@ -136,6 +136,15 @@ class Ticket(Base):
         return self.status.label_en
 
 
+class TicketCase(Base):
+    """A grid case that was reported for a ticket, of the present dispatch or of an earlier one."""
+
+    __tablename__ = "ticket_cases"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    ticket_id: Mapped[UUID] = mapped_column(ForeignKey("tickets.id"))
+
+
 class TicketStep(Base):
     """One thing that happened to a ticket; one row for each of its versions."""
 

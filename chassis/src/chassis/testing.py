@@ -124,7 +124,7 @@ class ServiceHarness:
         try:
             # A repeated id must reach the inbox, so JetStream's own duplicate window is stepped round.
             await chassis.bus.publish(stream_of(subject), [Message(subject, str(uuid7()), body)])
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(40):
                 while names:
                     names.discard(await done.get())
         finally:

@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=None,
     )
     app.state.signer = signer
+    app.state.registry = registry
     app.state.upstreams = upstreams
     app.state.merged_document = documents.MergedDocument()
     app.router.routes.append(documents.assets())

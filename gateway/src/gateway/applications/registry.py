@@ -74,9 +74,12 @@ class Registry:
             await self._refresh(database)
 
     async def _refresh_on_miss(self, database: Database) -> None:
+        asked_at = time.monotonic()
         async with self._lock:
-            if time.monotonic() - self._loaded_at < _MISS_REFRESH_S:  # wrong keys must not make a flood of queries
-                return
+            if self._loaded_at > asked_at:
+                return  # who held the lock has looked since
+            # Wrong keys must not make a flood of queries: one look in fifty milliseconds serves all who wait.
+            await asyncio.sleep(max(0.0, self._loaded_at + _MISS_REFRESH_S - asked_at))
             try:
                 await self._refresh(database)
             except Exception as error:
@@ -85,9 +88,10 @@ class Registry:
                 raise Unavailable("keys cannot be checked") from None
 
     async def _refresh(self, database: Database) -> None:
+        began_at = time.monotonic()
         async with database.sessions() as db:
             entries = await _load(db)
-        self._entries, self._loaded_at = entries, time.monotonic()
+        self._entries, self._loaded_at = entries, began_at
 
 
 async def _load(db: AsyncSession) -> dict[str, _Entry]:

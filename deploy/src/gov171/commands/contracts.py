@@ -1,21 +1,25 @@
 """Commands that keep the committed contract documents true, and guard those who rely on them."""
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from gov171.console import say
 from gov171.documents.compare import breaks_of_event, breaks_of_openapi
-from gov171.documents.generate import committed, generate, write
+from gov171.documents.generate import FOLDER, committed, generate, write
 
 app = typer.Typer(help="The contract documents below contracts/schemas.", no_args_is_help=True)
 
 
+Folder = Annotated[Path, typer.Option(help="Where the documents are.")]
+
+
 @app.command()
-def check() -> None:
+def check(folder: Folder = FOLDER) -> None:
     """Fail on a change that breaks those who rely on the committed documents, and where code and documents differ."""
-    made, there = generate(), committed()
+    made, there = generate(), committed(folder)
     broken, drifted = breaks(there, made), _differing(there, made)
     for line in broken:
         say(f"BREAKS {line}")
@@ -29,9 +33,10 @@ def check() -> None:
 @app.command(name="write")
 def write_documents(
     accept_breaks: Annotated[bool, typer.Option("--accept-breaks", help="Write though it breaks those who rely on it.")] = False,
+    folder: Folder = FOLDER,
 ) -> None:
     """Renew the documents from the code; refuses a change that breaks, which wants a new version beside the old."""
-    made, there = generate(), committed()
+    made, there = generate(), committed(folder)
     broken = breaks(there, made)
     for line in broken:
         say(f"BREAKS {line}")
@@ -39,7 +44,7 @@ def write_documents(
         say("nothing written: add a .v2 beside it, or say --accept-breaks where nobody relies on it yet")
         raise typer.Exit(1)
     drifted = _differing(there, made)
-    write(made)
+    write(made, folder)
     say(f"{len(drifted)} documents renewed, {len(made) - len(drifted)} as they were")
 
 

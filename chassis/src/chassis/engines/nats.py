@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from chassis.engines.process import EngineFailed, answers, free_port, stop, wait_until
+from chassis.engines.process import EngineFailed, answers, free_port, one_at_a_time, stop, wait_until
 
 
 @dataclass(frozen=True)
@@ -41,24 +41,25 @@ def start_nats(folder: Path, port: int | None = None) -> NatsEngine:
     if not secret.exists():
         secret.write_text(secrets.token_urlsafe(24))
         secret.chmod(0o600)
-    port = free_port(port)
-    # Synced on every write: the default of two minutes lost acknowledged messages in a power cut.
-    settings = {
-        "host": "127.0.0.1",
-        "port": port,
-        "max_payload": 256 * 1024,
-        "pid_file": str(folder / "nats.pid"),
-        "authorization": {"user": "gov171", "password": secret.read_text()},
-        "jetstream": {"store_dir": str(folder / "store"), "sync_interval": "always", "max_file_store": 16 * 1024**3},
-    }
-    configuration.write_text(json.dumps(settings, indent=1))
-    configuration.chmod(0o600)
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            [_binary(), "-c", str(configuration)], stdout=output, stderr=output, stdin=subprocess.DEVNULL,
-            cwd=folder, start_new_session=True,
-        )  # fmt: skip
-    wait_until(lambda: answers(port), process, log, "NATS")
+    with one_at_a_time():
+        port = free_port(port)
+        # Synced on every write: the default of two minutes lost acknowledged messages in a power cut.
+        settings = {
+            "host": "127.0.0.1",
+            "port": port,
+            "max_payload": 256 * 1024,
+            "pid_file": str(folder / "nats.pid"),
+            "authorization": {"user": "gov171", "password": secret.read_text()},
+            "jetstream": {"store_dir": str(folder / "store"), "sync_interval": "always", "max_file_store": 16 * 1024**3},
+        }
+        configuration.write_text(json.dumps(settings, indent=1))
+        configuration.chmod(0o600)
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                [_binary(), "-c", str(configuration)], stdout=output, stderr=output, stdin=subprocess.DEVNULL,
+                cwd=folder, start_new_session=True,
+            )  # fmt: skip
+        wait_until(lambda: answers(port), process, log, "NATS")
     return NatsEngine(f"nats://gov171:{secret.read_text()}@127.0.0.1:{port}", port, process.pid, log)
 
 

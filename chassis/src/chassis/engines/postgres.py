@@ -15,7 +15,17 @@ from typing import Any
 
 import psutil
 
-from chassis.engines.process import EngineFailed, answers, free_port, private_folder, stop, tail, unprivileged_user, wait_until
+from chassis.engines.process import (
+    EngineFailed,
+    answers,
+    free_port,
+    one_at_a_time,
+    private_folder,
+    stop,
+    tail,
+    unprivileged_user,
+    wait_until,
+)
 
 SUPERUSER = "gov171"
 
@@ -61,14 +71,15 @@ def start_postgres(folder: Path, port: int | None = None) -> PostgresEngine:
     if not (data / "PG_VERSION").exists():
         _initialise(binaries, data, secret, identity)
     password = secret.read_text()
-    port = free_port(port)
-    options = [f"-c{name}={value}" for name, value in {**_SETTINGS, "port": str(port)}.items()]
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            [str(binaries / "postgres"), "-D", str(data), *options], stdout=output, stderr=output, stdin=subprocess.DEVNULL,
-            cwd=home, env=_environment(home), start_new_session=True, **identity,
-        )  # fmt: skip
-    wait_until(lambda: _is_ready(data) and answers(port), process, log, "PostgreSQL")
+    with one_at_a_time():
+        port = free_port(port)
+        options = [f"-c{name}={value}" for name, value in {**_SETTINGS, "port": str(port)}.items()]
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                [str(binaries / "postgres"), "-D", str(data), *options], stdout=output, stderr=output, stdin=subprocess.DEVNULL,
+                cwd=home, env=_environment(home), start_new_session=True, **identity,
+            )  # fmt: skip
+        wait_until(lambda: _is_ready(data) and answers(port), process, log, "PostgreSQL")
     return PostgresEngine(f"postgresql://{SUPERUSER}:{password}@127.0.0.1:{port}/postgres", port, process.pid, log)
 
 

@@ -1,13 +1,16 @@
 """Starting and stopping an engine's process: free ports, readiness, strays of a runner that was killed."""
 
+import fcntl
 import os
 import pwd
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -31,6 +34,36 @@ def free_port(wanted: int | None = None) -> int:
             found: int = probe.getsockname()[1]
             return found
     raise EngineFailed("no free port on loopback")
+
+
+def listening_socket(wanted: int) -> socket.socket:
+    """A socket that listens on loopback, on `wanted` or else on any free port. Who holds it cannot lose the port."""
+    for port in (wanted, 0):
+        made = socket.socket()
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            made.bind(("127.0.0.1", port))
+            made.listen(1024)
+        except OSError:
+            made.close()
+            continue
+        return made
+    raise EngineFailed("no free port on loopback")
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Held from choosing an engine's port until it answers there, so that two starts cannot choose the same."""
+    path = Path(tempfile.gettempdir()) / "gov171-start.lock"
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def unprivileged_user() -> pwd.struct_passwd | None:

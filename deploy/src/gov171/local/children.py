@@ -28,19 +28,22 @@ class Child(Protocol):
 
 
 class ServiceChild:
-    """One of the six processes; its output goes to its log."""
+    """One of the six processes; its output goes to its log. `descriptor` is a socket that it inherits."""
 
-    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], log: Path, *, descriptor: int | None = None
+    ) -> None:
         self.name = name
         self._pid: int | None = None
         self._command, self._environment, self._log = command, environment, log
+        self._passed = () if descriptor is None else (descriptor,)
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         with self._log.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(
                 *self._command, env=self._environment, cwd=self._log.parent, stdin=asyncio.subprocess.DEVNULL,
-                stdout=output, stderr=output, start_new_session=True,
+                stdout=output, stderr=output, start_new_session=True, pass_fds=self._passed,
             )  # fmt: skip
         self._pid = self._process.pid
 

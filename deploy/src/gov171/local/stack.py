@@ -14,7 +14,7 @@ import psutil
 
 from chassis.engines.nats import start_nats
 from chassis.engines.postgres import start_postgres
-from chassis.engines.process import EngineFailed, free_port, tail
+from chassis.engines.process import EngineFailed, listening_socket, tail
 from gov171.local import databases
 from gov171.local.children import EngineChild, ServiceChild, stop_strays
 from gov171.local.credentials import Credentials
@@ -105,12 +105,16 @@ async def _start(state: State, run: Run, supervisor: Supervisor, progress: Progr
     progress("NATS JetStream", 2, steps)
     urls = await databases.prepare(run.postgres, credentials)
     progress("databases", 3, steps)
-    run.ports = {service.name: free_port(service.usual_port) for service in SERVICES}
+    # The runner holds the sockets: no other house can take a port, and who calls while a process is started anew waits.
+    sockets = {service.name: listening_socket(service.usual_port) for service in SERVICES}
+    run.ports = {name: each.getsockname()[1] for name, each in sockets.items()}
     run.gateway_url = f"http://127.0.0.1:{run.ports['gateway']}"
     for service in SERVICES:
         environment = _environment(service, run, urls[service.name], credentials)
         log = state.log(service.name)
-        await supervisor.add(ServiceChild(service.name, _command(service, run.ports[service.name]), environment, log))
+        descriptor = sockets[service.name].detach()
+        child = ServiceChild(service.name, _command(service, descriptor), environment, log, descriptor=descriptor)
+        await supervisor.add(child)
     ready = 3
     for coming in asyncio.as_completed([_wait_ready(state, service, run.ports[service.name]) for service in SERVICES]):
         name = await coming
@@ -136,9 +140,9 @@ async def _nats(state: State, supervisor: Supervisor) -> str:
     return str(getattr(child.engine, "url", ""))
 
 
-def _command(service: Service, port: int) -> list[str]:
+def _command(service: Service, descriptor: int) -> list[str]:
     return [
-        sys.executable, "-P", "-m", "uvicorn", service.application, "--factory", "--host", "127.0.0.1", "--port", str(port),
+        sys.executable, "-P", "-m", "uvicorn", service.application, "--factory", "--fd", str(descriptor),
         "--http", "httptools", "--loop", "uvloop", "--timeout-graceful-shutdown", "5",
         "--no-access-log", "--no-server-header", "--no-proxy-headers",
     ]  # fmt: skip

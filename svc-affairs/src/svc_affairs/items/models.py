@@ -1,22 +1,16 @@
 """Table of the items."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Enum, Text
+from sqlalchemy import BigInteger, DateTime, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.terms import term_column
 from svc_affairs.base import Base
 from svc_affairs.items.terms import ItemKind, ItemStatus
-
-
-def _term(terms: type[StrEnum]) -> Enum:
-    """A term is stored as its value in a text column."""
-    return Enum(terms, native_enum=False, create_constraint=False, values_callable=lambda all_: [each.value for each in all_])
-
 
 _AT = DateTime(timezone=True)
 
@@ -30,9 +24,9 @@ class Item(Base):
     code: Mapped[str]
     version: Mapped[int]
     revision: Mapped[int]
-    status: Mapped[ItemStatus] = mapped_column(_term(ItemStatus))
+    status: Mapped[ItemStatus] = mapped_column(term_column(ItemStatus))
     name: Mapped[str]
-    kind: Mapped[ItemKind] = mapped_column(_term(ItemKind))
+    kind: Mapped[ItemKind] = mapped_column(term_column(ItemKind))
     department_code: Mapped[str]
     statutory_days: Mapped[int]
     promised_days: Mapped[int]

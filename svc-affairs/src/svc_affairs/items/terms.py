@@ -1,22 +1,9 @@
 """The words of items, in both languages."""
 
-from enum import StrEnum
+from chassis.terms import Term
 
 
-class Labelled(StrEnum):
-    """A term with its Chinese and English name."""
-
-    label_zh: str
-    label_en: str
-
-    def __new__(cls, value: str, label_zh: str, label_en: str) -> "Labelled":
-        term = str.__new__(cls, value)
-        term._value_ = value
-        term.label_zh, term.label_en = label_zh, label_en
-        return term
-
-
-class ItemKind(Labelled):
+class ItemKind(Term):
     """What sort of item it is 事项类型, by GB/T 39046 annex A; penalties are no items here."""
 
     LICENCE = "01", "行政许可", "Administrative licence"
@@ -28,7 +15,7 @@ class ItemKind(Labelled):
     PUBLIC_SERVICE = "20", "公共服务", "Public service"
 
 
-class ItemStatus(Labelled):
+class ItemStatus(Term):
     """Where a version of an item stands."""
 
     DRAFT = "draft", "草稿", "Draft"
@@ -36,7 +23,7 @@ class ItemStatus(Labelled):
     WITHDRAWN = "withdrawn", "已撤回", "Withdrawn"
 
 
-class Channel(Labelled):
+class Channel(Term):
     """How an item can be applied for 办理渠道."""
 
     HALL = "hall", "办事大厅", "Service hall"

@@ -3,15 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Enum, ForeignKey
+from sqlalchemy import DateTime, ForeignKey
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.terms import term_column
 from svc_grid.base import Base
 from svc_grid.cases.terms import Status
 
 _AT = DateTime(timezone=True)
-_STATUS = Enum(Status, native_enum=False, create_constraint=False, values_callable=lambda all_: [each.value for each in all_])
 
 
 class Case(Base):
@@ -22,7 +22,7 @@ class Case(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[str]
     version: Mapped[int]
-    status: Mapped[Status] = mapped_column(_STATUS)
+    status: Mapped[Status] = mapped_column(term_column(Status))
     source: Mapped[str]
     class_code: Mapped[str]
     title: Mapped[str]

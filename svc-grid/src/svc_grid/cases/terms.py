@@ -1,19 +1,6 @@
 """States and actions of a case, in both languages."""
 
-from enum import StrEnum
-
-
-class Term(StrEnum):
-    """A word of the field with its labels."""
-
-    label_zh: str
-    label_en: str
-
-    def __new__(cls, value: str, label_zh: str, label_en: str) -> "Term":
-        term = str.__new__(cls, value)
-        term._value_ = value
-        term.label_zh, term.label_en = label_zh, label_en
-        return term
+from chassis.terms import Term
 
 
 class Status(Term):

@@ -1,15 +1,15 @@
 """Tables of the tickets: the ticket, its history, and its caller's sealed contact."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import DateTime, Enum, ForeignKey, Text
+from sqlalchemy import DateTime, ForeignKey, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis import clock
 from chassis.contact import SealedContactColumns
+from chassis.terms import term_column
 from svc_hotline.base import Base
 from svc_hotline.tickets.lifecycle import RUNNING, Situation
 from svc_hotline.tickets.terms import (
@@ -25,12 +25,6 @@ from svc_hotline.tickets.terms import (
     Urgency,
 )  # fmt: skip
 
-
-def _term(terms: type[StrEnum]) -> Enum:
-    """A term is stored as its value in a text column."""
-    return Enum(terms, native_enum=False, create_constraint=False, values_callable=lambda all_: [each.value for each in all_])
-
-
 _AT = DateTime(timezone=True)
 
 
@@ -42,12 +36,12 @@ class Ticket(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
-    status: Mapped[Status] = mapped_column(_term(Status))
+    status: Mapped[Status] = mapped_column(term_column(Status))
     query_code_hash: Mapped[bytes | None]
 
-    kind: Mapped[Kind] = mapped_column(_term(Kind))
-    urgency: Mapped[Urgency] = mapped_column(_term(Urgency))
-    channel: Mapped[Channel] = mapped_column(_term(Channel))
+    kind: Mapped[Kind] = mapped_column(term_column(Kind))
+    urgency: Mapped[Urgency] = mapped_column(term_column(Urgency))
+    channel: Mapped[Channel] = mapped_column(term_column(Channel))
     origin_line: Mapped[str]
     category_code: Mapped[str]
     title: Mapped[str]
@@ -77,15 +71,15 @@ class Ticket(Base):
     case_id: Mapped[UUID | None]
 
     returned_times: Mapped[int] = mapped_column(default=0)
-    returned_from: Mapped[Status | None] = mapped_column(_term(Status))
-    return_reason_code: Mapped[ReturnReason | None] = mapped_column(_term(ReturnReason))
-    reject_reason_code: Mapped[RejectReason | None] = mapped_column(_term(RejectReason))
+    returned_from: Mapped[Status | None] = mapped_column(term_column(Status))
+    return_reason_code: Mapped[ReturnReason | None] = mapped_column(term_column(ReturnReason))
+    reject_reason_code: Mapped[RejectReason | None] = mapped_column(term_column(RejectReason))
     reply: Mapped[str | None]
     is_reply_waiting: Mapped[bool] = mapped_column(default=False)
     resolved_at: Mapped[datetime | None] = mapped_column(_AT)
-    callback_outcome: Mapped[CallbackOutcome | None] = mapped_column(_term(CallbackOutcome))
+    callback_outcome: Mapped[CallbackOutcome | None] = mapped_column(term_column(CallbackOutcome))
     callbacks_not_reached: Mapped[int] = mapped_column(default=0)
-    rating: Mapped[Rating | None] = mapped_column(_term(Rating))
+    rating: Mapped[Rating | None] = mapped_column(term_column(Rating))
     rated_at: Mapped[datetime | None] = mapped_column(_AT)
     reopened_times: Mapped[int] = mapped_column(default=0)
     reopened_at: Mapped[datetime | None] = mapped_column(_AT)
@@ -93,7 +87,7 @@ class Ticket(Base):
     is_supervised: Mapped[bool] = mapped_column(default=False)
     supervised_due_at: Mapped[datetime | None] = mapped_column(_AT)
     closed_at: Mapped[datetime | None] = mapped_column(_AT)
-    close_outcome: Mapped[CloseOutcome | None] = mapped_column(_term(CloseOutcome))
+    close_outcome: Mapped[CloseOutcome | None] = mapped_column(term_column(CloseOutcome))
 
     source: Mapped[str | None]
     reference: Mapped[str | None]
@@ -153,9 +147,9 @@ class TicketStep(Base):
     ticket_id: Mapped[UUID] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(_AT)
-    action: Mapped[Action] = mapped_column(_term(Action))
-    from_status: Mapped[Status | None] = mapped_column(_term(Status))
-    to_status: Mapped[Status] = mapped_column(_term(Status))
+    action: Mapped[Action] = mapped_column(term_column(Action))
+    from_status: Mapped[Status | None] = mapped_column(term_column(Status))
+    to_status: Mapped[Status] = mapped_column(term_column(Status))
     actor: Mapped[str]
     actor_kind: Mapped[str]
     unit_code: Mapped[str | None]

@@ -1,19 +1,6 @@
 """The words a ticket is described in, each with its label in both languages."""
 
-from enum import StrEnum
-
-
-class Term(StrEnum):
-    """A value of a fixed list, as the field names it in Chinese and in English."""
-
-    label_zh: str
-    label_en: str
-
-    def __new__(cls, value: str, label_zh: str, label_en: str) -> "Term":
-        term = str.__new__(cls, value)
-        term._value_ = value
-        term.label_zh, term.label_en = label_zh, label_en
-        return term
+from chassis.terms import Term
 
 
 class Kind(Term):

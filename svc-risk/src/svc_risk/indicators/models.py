@@ -2,16 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, DateTime, Enum
+from sqlalchemy import BigInteger, DateTime
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.terms import term_column
 from svc_risk.base import Base
 from svc_risk.indicators.terms import Indicator
-
-# Stored as its value in a text column.
-_INDICATOR = Enum(
-    Indicator, native_enum=False, create_constraint=False, values_callable=lambda all_: [each.value for each in all_]
-)
 
 
 class IndicatorCount(Base):
@@ -22,7 +18,7 @@ class IndicatorCount(Base):
     quarter: Mapped[str] = mapped_column(primary_key=True)
     territory_code: Mapped[str] = mapped_column(primary_key=True)
     matter: Mapped[str] = mapped_column(primary_key=True)
-    indicator: Mapped[Indicator] = mapped_column(_INDICATOR, primary_key=True)
+    indicator: Mapped[Indicator] = mapped_column(term_column(Indicator), primary_key=True)
     count: Mapped[int] = mapped_column(BigInteger)
 
 

@@ -1,19 +1,10 @@
 """What is counted."""
 
-from enum import StrEnum
+from chassis.terms import Term
 
 
-class Indicator(StrEnum):
+class Indicator(Term):
     """What an indicator counts, in both languages."""
-
-    label_zh: str
-    label_en: str
-
-    def __new__(cls, value: str, label_zh: str, label_en: str) -> "Indicator":
-        indicator = str.__new__(cls, value)
-        indicator._value_ = value
-        indicator.label_zh, indicator.label_en = label_zh, label_en
-        return indicator
 
     TICKETS_ACCEPTED = "tickets_accepted", "工单受理", "Tickets accepted"
     TICKETS_CLOSED = "tickets_closed", "工单归档", "Tickets closed"

@@ -2,52 +2,21 @@
 
 import asyncio
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from chassis_example import Settings, Thing, create_app, event_of, times_heard
+from chassis_builders import MIGRATIONS, heard, letters, stored, unit
+from chassis_example import Settings, Thing, create_app, event_of
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from chassis import outbox
 from chassis.bus import Bus, Message
-from chassis.crash import CrashPoint
 from chassis.db import Database, create_engine
 from chassis.engines.nats import start_nats
 from chassis.ids import uuid7
-from chassis.relay import Relay
 from chassis.testing import Engines, ServiceHarness, service_client
 from contracts.grid import UnitRegisteredV1
-
-MIGRATIONS = Path(__file__).parent / "example_migrations"
-
-
-def unit(name: str) -> UnitRegisteredV1:
-    return UnitRegisteredV1(occurred_at=datetime.now(UTC), unit_code=name, kind="department", name=name)
-
-
-async def heard(example: ServiceHarness, subject: str) -> int:
-    async with example.sessions() as db:
-        return await times_heard(db, subject)
-
-
-async def letters(example: ServiceHarness) -> list[dict[str, str]]:
-    return list((await example.client.get("/v1/example/dead-letters")).json()["items"])
-
-
-async def stored(example: ServiceHarness) -> list[str]:
-    """The ids on the stream, once every recorded event is sent."""
-    async with asyncio.timeout(15):
-        while True:
-            async with example.sessions() as db:
-                waiting = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
-                if not (await db.execute(text(waiting))).scalar_one():
-                    break
-            await asyncio.sleep(0.05)
-    jetstream = await example.app.state.chassis.bus.jetstream()
-    last = (await jetstream.stream_info("GRID")).state.last_seq
-    return [json.loads((await jetstream.get_msg("GRID", number)).data)["id"] for number in range(1, last + 1)]
 
 
 async def test_what_is_recorded_is_sent_once_and_in_order(example: ServiceHarness) -> None:
@@ -87,19 +56,6 @@ async def test_an_event_is_of_its_transaction_and_of_its_version(example: Servic
     with pytest.raises(IntegrityError):
         await publish_twice()
     assert await example.events() == []
-
-
-async def test_two_relays_send_each_event_once(example: ServiceHarness) -> None:
-    chassis = example.app.state.chassis
-    rival = Relay(chassis.database, chassis.bus, "example", CrashPoint(None))
-    running = asyncio.create_task(rival.run())
-    desk = example.as_("desk")
-
-    await asyncio.gather(*(desk.post("/v1/things", json={"id": f"t{number}", "name": "x"}) for number in range(40)))
-    ids = await stored(example)
-    running.cancel()
-
-    assert len(ids) == len(set(ids)) == 40
 
 
 async def test_a_batch_of_which_a_part_is_stored_already_is_stored_once(example: ServiceHarness) -> None:

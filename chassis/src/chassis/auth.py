@@ -21,6 +21,8 @@ ISSUER = "gov171-gateway"
 ADMINISTRATOR = "administrator"
 _REMEMBERED = 4096
 _REFETCH_S = 2.0
+# What joserfc raises over a stranger's token or key set; TypeError and KeyError where a member is of a wrong kind.
+_UNREADABLE = (JoseError, ValueError, TypeError, KeyError)
 
 
 class Principal(BaseModel):
@@ -82,11 +84,11 @@ class TokenVerifier:
     async def _decode(self, token: str) -> dict[str, Any]:
         try:
             return self._check(token, self._keys or await self._fetch())
-        except (JoseError, ValueError):
+        except _UNREADABLE:
             fresh = await self._fetch()  # the gateway may sign with a newer key by now
         try:
             return self._check(token, fresh)
-        except (JoseError, ValueError) as error:
+        except _UNREADABLE as error:
             raise Unauthenticated(f"the token is not accepted: {error}") from None
 
     def _check(self, token: str, keys: KeySet) -> dict[str, Any]:
@@ -107,20 +109,20 @@ class TokenVerifier:
         """The gateway's keys; asked for at most every two seconds, so that bad tokens cannot make a flood."""
         if self._keys is not None and time.monotonic() - self._fetched_at < _REFETCH_S:
             return self._keys
-        if self._jwks_url.startswith("{"):
-            document = json.loads(self._jwks_url)
-        else:
-            try:
-                async with httpx.AsyncClient(timeout=2, trust_env=False) as client:
-                    answer = await client.get(self._jwks_url)
-                    document = answer.raise_for_status().json()
-            except (httpx.HTTPError, ValueError) as error:
-                _log.warning("keys not reached", error=type(error).__name__)
-                if self._keys is not None:
-                    return self._keys
+        try:
+            self._keys = KeySet.import_key_set(await self._document())
+        except (httpx.HTTPError, *_UNREADABLE) as error:
+            _log.warning("keys not reached", error=type(error).__name__)
+            if self._keys is None:
                 raise Unavailable("the keys to check tokens with cannot be reached") from None
-        self._keys, self._fetched_at = KeySet.import_key_set(document), time.monotonic()
+        self._fetched_at = time.monotonic()  # also where it failed: a gateway that is away must not be waited for each time
         return self._keys
+
+    async def _document(self) -> Any:
+        if self._jwks_url.startswith("{"):
+            return json.loads(self._jwks_url)
+        async with httpx.AsyncClient(timeout=2, trust_env=False) as client:
+            return (await client.get(self._jwks_url)).raise_for_status().json()
 
 
 async def authenticate(connection: HTTPConnection) -> Principal:

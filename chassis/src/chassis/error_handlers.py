@@ -1,5 +1,6 @@
 """Turns everything that can be raised under a request into a problem document."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,6 +31,8 @@ _BY_STATUS: dict[int, type[Problem]] = {
 
 # PostgreSQL's refusals that are the caller's: text that cannot be stored, numbers out of range.
 _CALLERS_SQLSTATES = frozenset({"22021", "22003", "22P05", "22008"})
+# The driver's own refusals say 22000 for a value too large as for one of a wrong type, and the latter is our fault.
+_OUT_OF_RANGE = re.compile(r"out of (int\d+ )?range\)$")
 
 
 def is_database_away(error: BaseException) -> bool:
@@ -90,7 +93,7 @@ async def _on_database(request: Request, error: Exception) -> Response:
         _log.warning("database away", error=type(error).__name__)
         return render(request, errors.Unavailable())
     cause = getattr(error, "orig", None)
-    if str(getattr(cause, "sqlstate", "")) in _CALLERS_SQLSTATES:
+    if str(getattr(cause, "sqlstate", "")) in _CALLERS_SQLSTATES or _OUT_OF_RANGE.search(str(cause)):
         return render(request, errors.Invalid("a value is outside what can be stored"))
     return await _on_unexpected(request, error)
 

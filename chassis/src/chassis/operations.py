@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import tables
+from chassis.error_handlers import is_database_away
 from chassis.errors import Kind, NotFound, Problem, problems
 from chassis.page import Page, PageParams, fetch_page
 from chassis.routing import Db, Principal, domain_router, require
@@ -76,8 +77,10 @@ def operations_router(service: str) -> APIRouter:
             raise AlreadyReplayed()
         try:
             await request.app.state.chassis.consumers.replay_dead_letter(db, letter)
-        except (Problem, ValueError) as error:
-            raise ReplayFailed(str(error)) from error
+        except Exception as error:
+            if is_database_away(error):
+                raise
+            raise ReplayFailed(str(error)[:2000] or type(error).__name__) from error
         return DeadLetterView.model_validate(await _dead_letter(db, letter_id))
 
     @router.post("/event-replays", status_code=201, summary="Send recorded events once more")

@@ -23,12 +23,9 @@ async def test_the_event_and_its_change_are_one_transaction(example: ServiceHarn
     await example.as_("desk").post("/v1/things", json=THING)
 
     async with example.sessions() as db:
-        transactions = "SELECT xmin FROM things UNION SELECT xmin FROM outbox WHERE published_at IS NULL"
-        assert len((await db.execute(text(transactions))).all()) == 1 or await count(
-            example, "outbox", "published_at IS NOT NULL"
-        )
-        created = "SELECT (SELECT created_at FROM outbox) = pg_xact_commit_timestamp(xmin) FROM things"
-        assert created
+        # `created_at` is when the transaction began; the relay's mark makes a new row version and so hides its xmin.
+        together = "SELECT things.made_at = outbox.created_at FROM things, outbox"
+        assert (await db.execute(text(together))).scalars().all() == [True]
 
 
 async def test_a_request_that_fails_after_recording_leaves_neither(example: ServiceHarness) -> None:

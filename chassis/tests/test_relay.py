@@ -123,7 +123,6 @@ async def test_a_relay_that_froze_loses_its_turn_and_takes_part_again(
     assert len(await stored(example)) == 2
 
 
-@pytest.mark.slow
 async def test_all_of_jetstream_lost_costs_nothing(engines: Engines, tmp_path: Path) -> None:
     nats = start_nats(tmp_path / "nats")
     lonely = Engines(engines.postgres_url, nats.url, engines.migrated)

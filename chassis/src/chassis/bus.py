@@ -47,7 +47,7 @@ class Bus:
     def __init__(self, url: str, name: str, *, replicas: int = 1, max_bytes: int = 2 * 1024**3) -> None:
         self._url, self._name, self._replicas, self._max_bytes = url, name, replicas, max_bytes
         self._client: Client | None = None
-        self._declared = asyncio.Event()
+        self._declared, self._reconnected = asyncio.Event(), asyncio.Event()
         self._closing = False
         self.on_fatal: Callable[[], None] = end_process
 
@@ -56,16 +56,21 @@ class Bus:
         return self._client is not None and self._client.is_connected
 
     async def run(self) -> None:
-        """Connect, however long that takes, and declare every stream; then the client reconnects by itself."""
-        while not self._declared.is_set():
+        """Connect, however long that takes, and declare every stream; the client reconnects by itself.
+
+        After a reconnect the streams are declared once more: the server may have come back without its store.
+        """
+        while True:
+            self._reconnected.clear()
             try:
                 self._client = self._client or await self._connect()
                 await self._declare(self._client.jetstream())
-                self._declared.set()
             except (OSError, TimeoutError, nats.errors.Error) as error:
                 _log.warning("nats not reached yet", error=type(error).__name__)
                 await asyncio.sleep(RETRY_S)
-        await asyncio.Event().wait()
+                continue
+            self._declared.set()
+            await self._reconnected.wait()
 
     async def close(self) -> None:
         self._closing = True
@@ -120,6 +125,7 @@ class Bus:
             max_outstanding_pings=2,
             pending_size=-1,  # what "failed" while away must not be stored on reconnect
             closed_cb=self._on_closed,
+            reconnected_cb=self._on_reconnected,
             error_cb=self._on_error,
         )
 
@@ -147,6 +153,9 @@ class Bus:
         if not self._closing:
             _log.error("nats connection closed for good")
             self.on_fatal()
+
+    async def _on_reconnected(self) -> None:
+        self._reconnected.set()
 
     async def _on_error(self, error: Exception) -> None:
         _log.warning("nats", error=str(error) or type(error).__name__)

@@ -31,7 +31,10 @@ class Envelope(BaseModel):
     @classmethod
     def parse(cls, body: bytes) -> "Envelope":
         """Read a message body; raises ValueError where it is not a CloudEvent of ours."""
-        document = json.loads(body)
+        try:
+            document = json.loads(body)
+        except RecursionError:
+            raise ValueError("nested too deep") from None
         if not isinstance(document, dict) or document.get("specversion") != "1.0":
             raise ValueError("not a CloudEvents 1.0 document")
         return cls.model_validate(document)

@@ -53,6 +53,14 @@ async def make_orphan(actor: Keeper, db: Db) -> dict[str, str]:
     return {}
 
 
+@router.post("/refusals", status_code=201)
+async def make_and_refuse(body: Thing, actor: Keeper, db: Db) -> dict[str, str]:
+    """The domain refuses it after it was written."""
+    await db.execute(text("INSERT INTO things VALUES (:id, 1, :name)"), body.model_dump())
+    await outbox.publish(db, event_of(body), subject=body.id, sequence=1)
+    raise Unheard()
+
+
 @router.put("/{thing_id}")
 async def change(thing_id: str, body: Thing, actor: Keeper, db: Db, if_match: IfMatch, response: Response) -> dict[str, int]:
     found = await db.execute(text("SELECT version FROM things WHERE id = :id FOR UPDATE"), {"id": thing_id})
@@ -69,6 +77,14 @@ async def change(thing_id: str, body: Thing, actor: Keeper, db: Db, if_match: If
 @router.get("/count")
 async def count(actor: Annotated[Principal, anyone()], db: Db) -> dict[str, int]:
     return {"count": (await db.execute(text("SELECT count(*) FROM things"))).scalar_one()}
+
+
+@router.get("/numbers/{number}")
+async def echo(number: int, actor: Annotated[Principal, anyone()], db: Db, as_text: bool = False) -> dict[str, int]:
+    """Asks the database for an integer; `as_text` is what a mistake of ours would be."""
+    return {
+        "number": (await db.execute(text(f"SELECT CAST(:n AS {'text' if as_text else 'bigint'})"), {"n": number})).scalar_one()
+    }
 
 
 @router.get("/broken")

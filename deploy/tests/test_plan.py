@@ -1,13 +1,14 @@
 """The planned year comes to the published figures."""
 
 from collections import Counter
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from gov171.demo.check import Line, _lines
+from chassis.clock import SHANGHAI
 from gov171.demo.organisation import organisation
-from gov171.demo.plan import YEAR, plan, satisfied_of
+from gov171.demo.plan import CATEGORIES, YEAR, plan, satisfied_of
 from gov171.demo.preparation import published_figures
 
 FIGURES = published_figures()
@@ -34,6 +35,38 @@ def test_at_least_half_go_through_grid_cases() -> None:
     assert sum(life.way == "case" for life in LIVES) * 2 >= len(LIVES)
 
 
+def test_who_was_never_called_back_did_not_rate_and_who_is_not_pleased_is_not_called_a_second_time() -> None:
+    assert all(life.rating is None and not life.is_reopened for life in LIVES if life.stays is not None)
+    assert not any(life.is_reopened for life in LIVES if life.rating in (None, "dissatisfied", "very_dissatisfied"))
+    assert Counter(life.stays for life in LIVES if life.stays) == {"accepted": 9, "dispatched": 9, "handling": 8}
+
+
+def test_the_longest_life_that_is_possible_ends_within_the_year() -> None:
+    """Every step of a case that was returned, urged, reopened and rated late, at the slowest pace, takes under eleven days."""
+    hours = (0.5 + 3 + 2) + (0.5 + 5) + 2 * (1 + 2 + 26 + 5 + 1) + 8 + 10 + 6
+    slowest = max(life.pace for life in LIVES)
+
+    assert max(life.opened_at for life in LIVES) + timedelta(hours=hours * slowest) < datetime(YEAR + 1, 1, 1, tzinfo=SHANGHAI)
+    assert min(life.opened_at for life in LIVES) >= datetime(YEAR, 1, 1, tzinfo=SHANGHAI)
+
+
+def test_every_life_names_a_unit_a_place_and_a_matter_that_there_are() -> None:
+    made = organisation(FIGURES["organisation"])
+    units, places = ({entry["code"] for entry in made[kind]} for kind in ("units", "territories"))
+    matters = {each[0] for each in CATEGORIES}
+
+    assert {life.unit_code for life in LIVES} | {each[3] for each in CATEGORIES} <= units
+    assert {life.territory_code for life in LIVES} <= places
+    assert {life.category_code for life in LIVES} <= matters
+    assert all(each[0].rpartition(".")[0] in matters | {""} for each in CATEGORIES)
+    assert {life.origin_line for life in LIVES} == {"12345", *FIGURES["hotline"]["merged_lines"]}
+    assert [life.index for life in LIVES] == list(range(len(LIVES)))
+
+
+def test_no_life_has_a_phone_that_anybody_could_have() -> None:
+    assert {life.request["contact"]["phone"][:7] for life in LIVES} == {"1990000"}
+
+
 def test_lives_are_alike_each_time_in_order_and_within_the_year() -> None:
     assert plan(FIGURES["hotline"], FIGURES["organisation"]) == LIVES
     times = [life.opened_at for life in LIVES]
@@ -43,6 +76,9 @@ def test_lives_are_alike_each_time_in_order_and_within_the_year() -> None:
 
 def test_a_share_that_no_number_of_people_gives_is_refused() -> None:
     assert satisfied_of(3400, 98.8) == 3358
+    for rated in range(1000, 4000, 7):
+        share = (Decimal(100 * satisfied_of(rated, 98.8)) / rated).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        assert share == Decimal("98.8"), rated
     with pytest.raises(ValueError, match="no number of people"):
         satisfied_of(3, 98.8)
 
@@ -52,21 +88,33 @@ def test_the_organisation_holds_together_and_comes_to_its_figures() -> None:
     codes = {entry["code"] for entry in made["territories"]}
     units = {entry["code"] for entry in made["units"]}
 
-    assert Counter(entry["level"] for entry in made["territories"]) == {"city": 1, "regiment": 9, "community": 140}
-    assert Counter(entry["kind"] for entry in made["units"])["department"] == 28
-    assert Counter(entry["kind"] for entry in made["facilities"])["rural_library"] == 121
+    figures = FIGURES["organisation"]
+    assert Counter(entry["level"] for entry in made["territories"]) == {
+        "city": figures["city"], "regiment": figures["regiments"], "community": figures["communities"],
+    }  # fmt: skip
+    assert Counter(entry["kind"] for entry in made["units"]) == {
+        "city": figures["city"], "office": figures["lead_group_office"], "special_group": figures["special_groups"],
+        "department": figures["departments"], "regiment": figures["regiments"], "community": figures["communities"],
+    }  # fmt: skip
+    facilities = Counter((entry["kind"], entry["level"]) for entry in made["facilities"])
+    assert facilities == {
+        **{("governance_centre", level): count for level, count in figures["governance_centres"].items()},
+        **{("party_service_centre", level): count for level, count in figures["party_service_centres"].items()},
+        ("practice_station", "community"): figures["civilisation_practice_stations"],
+        ("rural_library", "community"): figures["rural_libraries"],
+        ("showcase", "showcase"): figures["showcase_projects"],
+    }
     assert all(entry["parent_code"] in codes for entry in made["territories"] if entry["level"] != "city")
+    assert all(entry["parent_code"] in units for entry in made["units"] if entry["kind"] != "city")
     assert all(entry["unit_code"] in units for entry in made["territories"])
+    assert all(entry["territory_code"] in codes for entry in [*made["units"], *made["facilities"]])
     assert len({entry["name"] for entry in made["territories"]}) == 150
     assert all(len({entry["code"] for entry in entries}) == len(entries) for entries in made.values())
 
 
-def test_a_figure_that_is_missing_or_differs_does_not_agree() -> None:
-    lines = list(_lines("organisation", {"city": 1, "centres": {"city": 1, "regiment": 9}}, {"city": 2}))
+def test_other_figures_make_another_organisation() -> None:
+    made = organisation(FIGURES["organisation"] | {"communities": 20, "regiments": 3, "departments": 2, "rural_libraries": 0})
 
-    assert lines == [
-        Line("organisation.city", 1, 2),
-        Line("organisation.centres.city", 1, None),
-        Line("organisation.centres.regiment", 9, None),
-    ]
-    assert not any(line.agrees for line in lines)
+    assert Counter(entry["level"] for entry in made["territories"]) == {"city": 1, "regiment": 3, "community": 20}
+    assert sum(entry["kind"] == "department" for entry in made["units"]) == 2
+    assert not any(entry["kind"] == "rural_library" for entry in made["facilities"])

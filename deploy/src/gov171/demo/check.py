@@ -27,7 +27,7 @@ async def compare(api: Api, figures: dict[str, Any], year: int) -> list[Line]:
     shown = await _overview(api)
     lines = [*_lines("organisation", figures["organisation"], organisation)]
     for name, published in figures["hotline"].items():
-        lines.append(Line(f"hotline.{name}", published, hotline[name]))
+        lines.append(Line(f"hotline.{name}", published, hotline.get(name)))
         if name in shown:
             lines.append(Line(f"overview.hotline.{name}", published, shown[name]))
     return lines

@@ -38,10 +38,9 @@ class Side:
 def breaks_of_event(old: Document, new: Document) -> list[str]:
     """What readers of an event of this version would stumble over; stored events must still be read, too."""
     before, after = Side(old, old), Side(new, new)
-    found = list(_schema("data", before, after, Flow.GOT, frozenset()))
-    added = set(new.get("required", ())) - set(old.get("required", ()))
-    found += [f"data.{name}: newly required, so events stored before cannot be read" for name in sorted(added)]
-    return found
+    heard = _schema("data", before, after, Flow.GOT, frozenset())
+    stored = _schema("data", before, after, Flow.SENT, frozenset())
+    return list(dict.fromkeys([*heard, *stored]))
 
 
 def breaks_of_openapi(old: Document, new: Document) -> list[str]:
@@ -60,11 +59,7 @@ def breaks_of_openapi(old: Document, new: Document) -> list[str]:
 
 def _operation(place: str, before: Document, after: Document, old: Document, new: Document) -> Iterator[str]:
     yield from _parameters(place, before, after, old, new)
-    sent_before, sent_after = _body(before.get("requestBody")), _body(after.get("requestBody"))
-    if sent_after is not None and sent_before is None:
-        yield f"{place}: now takes a body"
-    elif sent_before is not None and sent_after is not None:
-        yield from _schema(f"{place} body", Side(sent_before, old), Side(sent_after, new), Flow.SENT, frozenset())
+    yield from _request(place, before.get("requestBody") or {}, after.get("requestBody") or {}, old, new)
     for status, response in before.get("responses", {}).items():
         if not status.startswith("2"):
             continue
@@ -72,8 +67,20 @@ def _operation(place: str, before: Document, after: Document, old: Document, new
             yield f"{place}: answers {status} no more"
             continue
         got_before, got_after = _body(response), _body(after["responses"][status])
-        if got_before is not None:
-            yield from _schema(f"{place} {status}", Side(got_before, old), Side(got_after or {}, new), Flow.GOT, frozenset())
+        if got_before is not None and got_after is None:
+            yield f"{place}: answers {status} without its body"
+        elif got_before is not None:
+            yield from _schema(f"{place} {status}", Side(got_before, old), Side(got_after, new), Flow.GOT, frozenset())
+
+
+def _request(place: str, before: Document, after: Document, old: Document, new: Document) -> Iterator[str]:
+    sent_before, sent_after = _body(before), _body(after)
+    if after.get("required") and not before.get("required"):
+        yield f"{place}: body newly required"
+    if sent_before is not None and sent_after is None:
+        yield f"{place}: takes no body any more"
+    elif sent_before is not None:
+        yield from _schema(f"{place} body", Side(sent_before, old), Side(sent_after, new), Flow.SENT, frozenset())
 
 
 def _parameters(place: str, before: Document, after: Document, old: Document, new: Document) -> Iterator[str]:
@@ -90,9 +97,9 @@ def _parameters(place: str, before: Document, after: Document, old: Document, ne
             yield f"{place}: parameter {key[1]} newly required"
 
 
-def _body(part: Any) -> Any:
+def _body(part: Document) -> Any:
     """The JSON schema of a request body or response, if it has one."""
-    content = (part or {}).get("content", {})
+    content = part.get("content", {})
     return next((each.get("schema") for kind, each in content.items() if "json" in kind), None)
 
 
@@ -104,36 +111,54 @@ def _schema(place: str, before: Side, after: Side, flow: Flow, seen: frozenset[t
     seen |= {mark}
     kinds_before, kinds_after = _kinds(before), _kinds(after)
     lost = kinds_before - kinds_after if flow is Flow.SENT else kinds_after - kinds_before
-    if lost and kinds_before and kinds_after:
+    if lost:
         verb = "takes no more" if flow is Flow.SENT else "may now be"
         yield f"{place}: {verb} {', '.join(sorted(lost))}"
-    if before.schema.get("format") != after.schema.get("format"):
-        yield f"{place}: format {before.schema.get('format')} became {after.schema.get('format')}"
-    yield from _limits(place, before.schema, after.schema, flow)
+    for one, other in _pairs(before, after, flow):
+        yield from _alternative(place, one, other, flow, seen)
+
+
+def _alternative(place: str, before: Side, after: Side, flow: Flow, seen: frozenset[tuple[int, int]]) -> Iterator[str]:
+    formats = before.schema.get("format"), after.schema.get("format")
+    if formats[0] != formats[1] and formats[flow is Flow.SENT] is not None:
+        yield f"{place}: format {formats[0]} became {formats[1]}"
+    if flow is Flow.SENT:
+        yield from _limits(place, before.schema, after.schema)
     yield from _properties(place, before, after, flow, seen)
-    if "items" in before.schema and "items" in after.schema:
-        yield from _schema(f"{place}[]", before.at(before.schema["items"]), after.at(after.schema["items"]), flow, seen)
-    yield from _alternatives(place, before, after, flow, seen)
+    for part, mark in (("items", "[]"), ("additionalProperties", ".*")):
+        parts = before.schema.get(part), after.schema.get(part)
+        if all(isinstance(each, dict) for each in parts):
+            yield from _schema(f"{place}{mark}", before.at(parts[0]), after.at(parts[1]), flow, seen)
+
+
+# What a schema without a type allows.
+_ANYTHING = frozenset(("array", "boolean", "integer", "null", "number", "object", "string"))
+
+
+def _options(side: Side) -> list[Side]:
+    """The alternatives of a schema, or the schema itself."""
+    options = side.schema.get("anyOf") or side.schema.get("oneOf")
+    return [each for option in options for each in _options(side.at(option))] if options else [side]
 
 
 def _kinds(side: Side) -> frozenset[str]:
     """The JSON types a schema allows, through its alternatives."""
-    schema = side.schema
-    if "anyOf" in schema or "oneOf" in schema:
-        options = schema.get("anyOf") or schema["oneOf"]
-        return frozenset().union(*(_kinds(side.at(option)) for option in options))
-    kind = schema.get("type")
-    return frozenset([kind] if isinstance(kind, str) else kind or ())
+    found: set[str] = set()
+    for option in _options(side):
+        kind = option.schema.get("type", _ANYTHING)
+        found |= {kind} if isinstance(kind, str) else set(kind)
+    return frozenset(found | {"integer"} if "number" in found else found)
 
 
-def _alternatives(place: str, before: Side, after: Side, flow: Flow, seen: frozenset[tuple[int, int]]) -> Iterator[str]:
-    """Alternatives are told apart by their type: `a string or null`."""
-    for one in before.schema.get("anyOf", ()):
-        side = before.at(one)
-        options = after.schema.get("anyOf", [after.schema])
-        match = next((after.at(each) for each in options if _kinds(after.at(each)) == _kinds(side)), None)
-        if match is not None and match.schema is not after.schema:
-            yield from _schema(place, side, match, flow, seen)
+def _pairs(before: Side, after: Side, flow: Flow) -> Iterator[tuple[Side, Side]]:
+    """Each alternative that was sent, or is got, with its like on the other side: the same, or one of the same type."""
+    known, current = _options(before), _options(after)
+    for one in known if flow is Flow.SENT else current:
+        others = current if flow is Flow.SENT else known
+        alike = [other for other in others if _kinds(one) & _kinds(other)]
+        match = next((other for other in alike if other.schema == one.schema), alike[0] if alike else None)
+        if match is not None:
+            yield (one, match) if flow is Flow.SENT else (match, one)
 
 
 def _properties(place: str, before: Side, after: Side, flow: Flow, seen: frozenset[tuple[int, int]]) -> Iterator[str]:
@@ -149,22 +174,31 @@ def _properties(place: str, before: Side, after: Side, flow: Flow, seen: frozens
     if flow is Flow.SENT:
         for name in sorted(required_after - required_before):
             yield f"{place}.{name}: newly required"
+        if after.schema.get("additionalProperties") is False and before.schema.get("additionalProperties") is not False:
+            yield f"{place}: takes no more unknown fields"
 
 
 # A limit, and whether a caller is hurt when it rises.
-_LIMITS = {"minLength": True, "minimum": True, "minItems": True, "maxLength": False, "maximum": False, "maxItems": False}
+_LIMITS = {
+    "minLength": True, "minimum": True, "exclusiveMinimum": True, "minItems": True,
+    "maxLength": False, "maximum": False, "exclusiveMaximum": False, "maxItems": False,
+}  # fmt: skip
 
 
-def _limits(place: str, before: Document, after: Document, flow: Flow) -> Iterator[str]:
-    gone = set(map(str, before.get("enum", ()))) - set(map(str, after.get("enum", ()))) if "enum" in after else set()
-    if flow is Flow.SENT:
-        if gone:
-            yield f"{place}: takes no more {', '.join(sorted(gone))}"
-        if "enum" in after and "enum" not in before and before:
-            yield f"{place}: now takes only listed values"
-        if after.get("pattern") not in (None, before.get("pattern")):
-            yield f"{place}: pattern became {after['pattern']}"
-        for name, hurts_rising in _LIMITS.items():
-            old, new = before.get(name), after.get(name)
-            if new is not None and (old is None or (new > old if hurts_rising else new < old)):
-                yield f"{place}: {name} became {new}"
+def _limits(place: str, before: Document, after: Document) -> Iterator[str]:
+    listed_before, listed_after = _listed(before), _listed(after)
+    if listed_after and not listed_before:
+        yield f"{place}: now takes only listed values"
+    elif listed_after and listed_before - listed_after:
+        yield f"{place}: takes no more {', '.join(sorted(listed_before - listed_after))}"
+    if after.get("pattern") not in (None, before.get("pattern")):
+        yield f"{place}: pattern became {after['pattern']}"
+    for name, hurts_rising in _LIMITS.items():
+        old, new = before.get(name), after.get(name)
+        if new is not None and (old is None or (new > old if hurts_rising else new < old)):
+            yield f"{place}: {name} became {new}"
+
+
+def _listed(schema: Document) -> set[str]:
+    """The only values it allows; none: any."""
+    return set(map(str, [schema["const"]] if "const" in schema else schema.get("enum", ())))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -24,7 +25,7 @@ class FieldMapping(BaseModel):
 
     source: str
     encoding: str = "utf-8-sig"
-    delimiter: str = ","
+    delimiter: str = Field(default=",", min_length=1, max_length=1)
     time_format: Literal["iso", "unix_seconds"] = "iso"
     columns: dict[str, str]
     status: dict[str, str] = Field(default_factory=dict)
@@ -36,7 +37,7 @@ class FieldMapping(BaseModel):
             return cls.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
         except OSError as error:
             raise MappingWrong(f"{file}: {error.strerror}") from None
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise MappingWrong(f"{file}: {error}") from None
         except ValidationError as error:
             first = error.errors()[0]
@@ -49,14 +50,19 @@ def rows(content: bytes, mapping: FieldMapping) -> Iterator[dict[str, Any]]:
         text = content.decode(mapping.encoding)
     except (UnicodeDecodeError, LookupError) as error:
         raise MappingWrong(f"the file is not {mapping.encoding}: {error}") from None
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mapping.delimiter)
-    missing = set(mapping.columns.values()) - set(reader.fieldnames or ())
-    if missing:
-        raise MappingWrong(f"the file has no column {', '.join(sorted(missing))}")
-    line = reader.line_num + 1
-    for record in reader:
-        yield row(record, line, mapping)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mapping.delimiter)
+    try:
+        names = next(reader, [])
+        missing = set(mapping.columns.values()) - set(names)
+        if missing:
+            raise MappingWrong(f"the file has no column {', '.join(sorted(missing))}")
         line = reader.line_num + 1
+        for values in reader:
+            if values:  # an empty line is no record, but it counts
+                yield row(dict(zip(names, values, strict=False)), line, mapping)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise MappingWrong(f"the file is not CSV at line {reader.line_num}: {error}") from None
 
 
 def row(record: Mapping[str, Any], line: int, mapping: FieldMapping) -> dict[str, Any]:
@@ -75,10 +81,12 @@ def row(record: Mapping[str, Any], line: int, mapping: FieldMapping) -> dict[str
 
 
 def _number(text: str) -> float | str:
+    """As a number, where it is one that JSON has."""
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return text
+    return number if math.isfinite(number) else text
 
 
 def _instant(text: str, mapping: FieldMapping) -> str:

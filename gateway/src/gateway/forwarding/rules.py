@@ -5,13 +5,16 @@ from types import MappingProxyType
 
 PREFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "hotline": ("tickets", "ticket-lookups", "ticket-imports", "categories", "category-imports", "hotline"),
+        "hotline": (
+            "tickets", "ticket-lookups", "ticket-imports", "categories", "category-imports", "hotline", "knowledge-entries",
+            "dispatch-rules", "work-calendars", "caller-lookups", "attachments",
+        ),
         "grid": ("territories", "units", "facilities", "organisation-imports", "cases", "case-classes", "grid"),
         "affairs": ("departments", "items", "affairs"),
         "datahub": ("events", "datahub"),
         "risk": ("indicators", "risk"),
     }
-)
+)  # fmt: skip
 
 # Headers that pass; every other is dropped, so none can claim to be somebody.
 REQUEST_HEADERS = frozenset(

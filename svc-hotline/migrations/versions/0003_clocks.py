@@ -1,0 +1,12 @@
+"""Clocks, waits, pauses, extensions, merging and splitting of tickets."""
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

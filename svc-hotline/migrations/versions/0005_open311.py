@@ -1,0 +1,12 @@
+"""What Open311 needs to keep."""
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,6 +1,5 @@
 """The organisation: brought in whole or not at all, and looked at."""
 
-import copy
 from typing import Any
 
 import pytest
@@ -98,19 +97,6 @@ async def test_a_large_document_takes_as_many_statements_as_a_small_one(grid: Gr
         counts.append(len(statements))
 
     assert counts[1] <= counts[0] + 4  # the driver sends very long inserts in parts
-
-
-async def test_polygons_are_closed_and_on_the_earth(grid: Grid) -> None:
-    ring = [[82.0, 44.8], [82.2, 44.8], [82.2, 45.0], [82.0, 44.8]]
-    territory = copy.deepcopy(ORGANISATION["territories"][3])
-
-    good = await grid.desk.post(PATH, json={"territories": [territory | {"polygon": {"type": "Polygon", "coordinates": [ring]}}]})
-    open_ring = {"type": "Polygon", "coordinates": [[*ring[:3], [82.0, 44.9]]]}
-    far = {"type": "Polygon", "coordinates": [[[200.0, 44.8], *ring[1:3], [200.0, 44.8]]]}
-    bad = [await grid.desk.post(PATH, json={"territories": [territory | {"polygon": each}]}) for each in (open_ring, far)]
-
-    assert good.json()["territories"]["changed"] == 1
-    assert [answer.status_code for answer in bad] == [422, 422]
 
 
 async def test_single_entries_are_entered_once(grid: Grid) -> None:

@@ -1,6 +1,6 @@
 """Builders for tests: a furnished hotline, tickets in any state, the grid's events."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ OPEN = {
     "territory_code": COMMUNITY,
     "contact": {"name": "王明", "phone": "13812341234"},
 }
+IN_TEN_DAYS = (datetime.now(UTC) + timedelta(days=10)).isoformat()
 # Which calls bring a new complaint to a state.
 DISPATCH = ("dispatches", {"lead_unit_code": "84"})
 HANDLING = [DISPATCH, ("signatures", {}), ("handlings", {})]
@@ -43,6 +44,9 @@ WAYS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "reopened": [*RESOLVED, ("callbacks", {"outcome": "reached", "rating": "dissatisfied"})],
     "rejected": [("rejections", {"reason_code": "outside_remit"})],
     "answered": [("answers", {"content": "请带户口簿"})],
+    "awaiting_caller": [*HANDLING, ("questions", {"question": "请说明灯杆号"})],
+    "suspended": [*HANDLING, ("suspensions", {"reason": "冬季停工", "review_at": IN_TEN_DAYS})],
+    "merged": [("merges", {"main_ticket_id": "another"})],
 }
 
 
@@ -78,6 +82,8 @@ class Hotline:
         kind = {"kind": "consultation"} if status == "answered" else {}
         ticket = await self.opened(**kind, **changes)
         for action, body in WAYS[status]:
+            if action == "merges":
+                body = {"main_ticket_id": (await self.opened(**changes))["id"]}
             ticket |= await self.acted(ticket, action, body)
         assert ticket["status"] == status
         return ticket

@@ -10,30 +10,60 @@ from svc_hotline.tickets.terms import Action, Kind, Status
 A, S = Action, Status
 
 # Written out once more by hand, so that a slip in the table shows: what may be asked for in each state, at most.
-EXPECTED: dict[Status, dict[Action, Status]] = {
+_ANY_TIME = {A.URGE, A.SUPERVISE, A.REMARK, A.ATTACH, A.ESCALATE}
+_CLOCKED = {A.WARN, A.MARK_OVERDUE, A.RECOMPUTE_DUE}
+_EXTENDED = {A.REQUEST_EXTENSION, A.GRANT_EXTENSION, A.REFUSE_EXTENSION}
+_STAYING: dict[Status, set[Action]] = {
+    S.ACCEPTED: {*_ANY_TIME, *_CLOCKED, A.RECLASSIFY, A.SPLIT},
+    S.DISPATCHED: {*_ANY_TIME, *_CLOCKED, A.RECLASSIFY},
+    S.SIGNED: {*_ANY_TIME, *_CLOCKED, *_EXTENDED, A.RECLASSIFY},
+    S.HANDLING: {*_ANY_TIME, *_CLOCKED, *_EXTENDED, A.RECLASSIFY, A.REPLY, A.APPROVE_REPLY, A.SEND_REPLY_BACK},
+    S.RETURNED: {*_ANY_TIME, *_CLOCKED, A.RECLASSIFY},
+    S.AWAITING_CALLER: {*_ANY_TIME, A.RECLASSIFY},
+    S.SUSPENDED: {*_ANY_TIME, A.RECLASSIFY},
+    S.MERGED: {*_ANY_TIME, *_CLOCKED},
+    S.REOPENED: {*_ANY_TIME, *_CLOCKED, A.RECLASSIFY},
+    S.RESOLVED: {*_ANY_TIME, A.CALL_BACK, A.RATE, A.ANSWER_RATING} - {A.URGE},
+    S.ANSWERED: {*_ANY_TIME, A.CALL_BACK, A.RATE, A.ANSWER_RATING} - {A.URGE},
+    S.CLOSED: {A.RATE, A.ANSWER_RATING, A.ESCALATE},
+    S.REJECTED: set(),
+}
+_LEAVING: dict[Status, dict[Action, Status]] = {
     S.ACCEPTED: {
-        A.DISPATCH: S.DISPATCHED, A.REJECT: S.REJECTED, A.ANSWER: S.ANSWERED, A.URGE: S.ACCEPTED, A.SUPERVISE: S.ACCEPTED,
+        A.DISPATCH: S.DISPATCHED, A.REJECT: S.REJECTED, A.ANSWER: S.ANSWERED, A.HAND_OVER: S.CLOSED, A.MERGE: S.MERGED,
+        A.AWAIT_CALLER: S.AWAITING_CALLER,
     },
-    S.DISPATCHED: {A.SIGN: S.SIGNED, A.REQUEST_RETURN: S.RETURNED, A.URGE: S.DISPATCHED, A.SUPERVISE: S.DISPATCHED},
-    S.SIGNED: {A.START_HANDLING: S.HANDLING, A.REQUEST_RETURN: S.RETURNED, A.URGE: S.SIGNED, A.SUPERVISE: S.SIGNED},
+    S.DISPATCHED: {A.SIGN: S.SIGNED, A.REQUEST_RETURN: S.RETURNED},
+    S.SIGNED: {
+        A.START_HANDLING: S.HANDLING, A.REQUEST_RETURN: S.RETURNED, A.AWAIT_CALLER: S.AWAITING_CALLER, A.SUSPEND: S.SUSPENDED,
+    },
     S.HANDLING: {
-        A.REPLY: S.HANDLING, A.APPROVE_REPLY: S.HANDLING, A.SEND_REPLY_BACK: S.HANDLING, A.RESOLVE: S.RESOLVED,
-        A.REQUEST_RETURN: S.RETURNED, A.URGE: S.HANDLING, A.SUPERVISE: S.HANDLING,
+        A.RESOLVE: S.RESOLVED, A.REQUEST_RETURN: S.RETURNED, A.AWAIT_CALLER: S.AWAITING_CALLER, A.SUSPEND: S.SUSPENDED,
     },
-    S.RETURNED: {A.AGREE_RETURN: S.ACCEPTED, A.REFUSE_RETURN: S.SIGNED, A.URGE: S.RETURNED, A.SUPERVISE: S.RETURNED},
-    S.REOPENED: {A.DISPATCH: S.DISPATCHED, A.START_HANDLING: S.HANDLING, A.URGE: S.REOPENED, A.SUPERVISE: S.REOPENED},
-    S.RESOLVED: {A.CALL_BACK: S.RESOLVED, A.RATE: S.RESOLVED, A.REOPEN: S.REOPENED, A.SUPERVISE: S.RESOLVED, A.CLOSE: S.CLOSED},
-    S.ANSWERED: {A.CALL_BACK: S.ANSWERED, A.RATE: S.ANSWERED, A.REOPEN: S.REOPENED, A.SUPERVISE: S.ANSWERED, A.CLOSE: S.CLOSED},
-    S.CLOSED: {A.RATE: S.CLOSED, A.REOPEN: S.REOPENED},
+    S.RETURNED: {A.AGREE_RETURN: S.ACCEPTED, A.REFUSE_RETURN: S.SIGNED},
+    S.AWAITING_CALLER: {A.SUPPLEMENT: S.HANDLING, A.RESUME: S.HANDLING},
+    S.SUSPENDED: {A.RESUME: S.HANDLING},
+    S.MERGED: {A.UNMERGE: S.ACCEPTED, A.RESOLVE: S.RESOLVED, A.REJECT: S.REJECTED, A.HAND_OVER: S.CLOSED},
+    S.REOPENED: {A.DISPATCH: S.DISPATCHED, A.START_HANDLING: S.HANDLING},
+    S.RESOLVED: {A.REOPEN: S.REOPENED, A.CLOSE: S.CLOSED},
+    S.ANSWERED: {A.REOPEN: S.REOPENED, A.CLOSE: S.CLOSED},
+    S.CLOSED: {A.REOPEN: S.REOPENED},
     S.REJECTED: {},
 }  # fmt: skip
+EXPECTED: dict[Status, dict[Action, Status]] = {
+    status: {**dict.fromkeys(_STAYING[status], status), **_LEAVING[status]} for status in Status
+}
 
-FAVOURABLE = {A.APPROVE_REPLY: True, A.SEND_REPLY_BACK: True}
+_WITH_A_WAITING_REPLY = {A.APPROVE_REPLY, A.SEND_REPLY_BACK}
 
 
 def a_situation(status: Status, action: Action) -> Situation:
     """One in which nothing but the state can stand in the action's way."""
-    return Situation(status, Kind.CONSULTATION, is_reply_waiting=FAVOURABLE.get(action, False), returned_from=S.SIGNED)
+    return Situation(
+        status, Kind.CONSULTATION, is_reply_waiting=action in _WITH_A_WAITING_REPLY, returned_from=S.SIGNED,
+        paused_from=S.HANDLING, is_rating_unanswered=action is not A.CLOSE,
+        is_extension_waiting=action in (A.GRANT_EXTENSION, A.REFUSE_EXTENSION),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("status", "action"), list(product(Status, Action)))
@@ -107,3 +137,28 @@ def test_a_supervised_ticket_is_not_supervised_again() -> None:
 def test_nobody_asks_for_what_follows_by_itself() -> None:
     for status, waiting in product(Status, (False, True)):
         assert not NOT_ASKED_FOR & set(possible(Situation(status, Kind.HELP, is_reply_waiting=waiting)))
+
+
+def test_nothing_closes_without_an_answer_nor_with_a_low_rating_unanswered() -> None:
+    for status in (S.RESOLVED, S.ANSWERED):
+        assert A.CLOSE in possible(Situation(status, Kind.HELP))
+        assert A.CLOSE not in possible(Situation(status, Kind.HELP, has_answer=False))
+        assert A.CLOSE not in possible(Situation(status, Kind.HELP, is_rating_unanswered=True))
+
+
+def test_more_time_is_asked_for_before_the_deadline_and_three_times_at_most() -> None:
+    for status in (S.SIGNED, S.HANDLING):
+        assert A.REQUEST_EXTENSION in possible(Situation(status, Kind.HELP, extended_times=2))
+        assert A.REQUEST_EXTENSION not in possible(Situation(status, Kind.HELP, extended_times=3))
+        assert A.REQUEST_EXTENSION not in possible(Situation(status, Kind.HELP, is_late=True))
+        assert A.REQUEST_EXTENSION not in possible(Situation(status, Kind.HELP, is_extension_waiting=True))
+
+
+def test_a_main_ticket_is_not_merged_itself() -> None:
+    assert A.MERGE in possible(Situation(S.ACCEPTED, Kind.HELP))
+    assert A.MERGE not in possible(Situation(S.ACCEPTED, Kind.HELP, is_main=True))
+
+
+def test_a_pause_ends_where_it_began() -> None:
+    for before in (S.ACCEPTED, S.SIGNED, S.HANDLING):
+        assert move(Situation(S.AWAITING_CALLER, Kind.HELP, paused_from=before), A.SUPPLEMENT) is before

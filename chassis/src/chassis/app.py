@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -53,18 +53,20 @@ def build_app(
     routers: Sequence[APIRouter],
     consumers: Sequence[Consumer] = (),
     workers: Sequence[Worker] = (),
+    carried: Mapping[str, object] | None = None,
     openapi_url: str | None = "/openapi.json",
 ) -> FastAPI:
     """The application of one service. Nothing connects before its lifespan starts.
 
     `workers` are coroutines that run as long as the service does; one that ends or fails ends the process.
+    `carried` is what every session of the database brings along as its `info`.
     """
     metrics = Metrics(settings.service)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         telemetry.configure(settings)
-        chassis = _assemble(settings, metrics, consumers)
+        chassis = _assemble(settings, metrics, consumers, carried)
         app.state.chassis = chassis
         watched = [chassis.bus.run(), chassis.relay.run(), *chassis.consumers.runs(), _keep_gauges(chassis)]
         tasks = [asyncio.ensure_future(work) for work in (*watched, *(worker(chassis) for worker in workers))]
@@ -90,9 +92,11 @@ def build_app(
     return app
 
 
-def _assemble(settings: ServiceSettings, metrics: Metrics, consumers: Sequence[Consumer]) -> Chassis:
+def _assemble(
+    settings: ServiceSettings, metrics: Metrics, consumers: Sequence[Consumer], carried: Mapping[str, object] | None
+) -> Chassis:
     url = settings.database_url.get_secret_value()
-    database = Database(create_engine(url, pool_size=settings.pool_size, application=f"gov171-{settings.service}"))
+    database = Database(create_engine(url, pool_size=settings.pool_size, application=f"gov171-{settings.service}"), carried)
     bus, crash = Bus(settings.nats_url, f"gov171-{settings.service}"), CrashPoint(settings.crash_point)
     relay = Relay(database, bus, settings.service, crash)
     database.after_commit = relay.wake

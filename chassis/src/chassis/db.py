@@ -1,7 +1,7 @@
 """The database: engine, sessions, the declarative base, and the unit of work that alone commits."""
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -88,9 +88,10 @@ def _ping_after_rest(connection: Any, record: Any, _proxy: object) -> None:
 class Database:
     """One service's PostgreSQL: its engine, its sessions, and whom to tell after a commit."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, carried: Mapping[str, object] | None = None) -> None:
+        """`carried` is what every session brings along as its `info`: what use cases share within a process."""
         self.engine = engine
-        self.sessions: Sessions = async_sessionmaker(engine, expire_on_commit=False)
+        self.sessions: Sessions = async_sessionmaker(engine, expire_on_commit=False, info=dict(carried or {}))
         self.after_commit: Callable[[], None] = lambda: None
 
     @asynccontextmanager

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, JsonValue
 
 from contracts.event import Event
 
@@ -56,10 +56,15 @@ class TerritoryRegisteredV1(Event):
     level: str = Field(description="Its level.", examples=["cell"])
     name: str = Field(description="Its name.", examples=["三连第二网格"])
     unit_code: str | None = Field(default=None, description="The unit that answers for it.", examples=["84-03"])
+    boundary: dict[str, JsonValue] | None = Field(
+        default=None,
+        description="Its bounds as it stands, a GeoJSON Polygon or MultiPolygon in WGS-84 of at most 100 KB; none: not surveyed.",
+        examples=[{"type": "Polygon", "coordinates": [[[82.0, 44.8], [82.2, 44.8], [82.2, 45.0], [82.0, 44.8]]]}],
+    )
 
 
 class TerritoryChangedV1(TerritoryRegisteredV1):
-    """A territory is called or led otherwise."""
+    """A territory is called, led or bounded otherwise."""
 
     type: ClassVar[str] = "gov171.grid.territory.changed.v1"
 

@@ -44,6 +44,7 @@ class TicketAcceptedV1(TicketEvent):
     territory_code: Territory = None
     accepted_at: AwareDatetime = Field(description="When it was accepted.", examples=["2025-03-14T02:05:00Z"])
     due_at: DueAt = None
+    split_from: UUID | None = Field(default=None, description="The ticket it was split from 拆单.", examples=[None])
 
 
 class TicketDispatchedV1(TicketEvent):
@@ -126,6 +127,7 @@ class TicketCalledBackV1(TicketEvent):
     type: ClassVar[str] = "gov171.hotline.ticket.called_back.v1"
 
     outcome: str | None = Field(description="What came of it.", examples=["not_reached"])
+    reason_code: Reason = Field(default=None, description="Why nobody was reached.", examples=["busy"])
 
 
 class TicketRatedV1(PlacedTicketEvent):
@@ -193,3 +195,142 @@ class TicketClosedV1(PlacedTicketEvent):
     accepted_at: AwareDatetime = Field(description="When it was accepted.", examples=["2025-03-14T02:05:00Z"])
     closed_at: AwareDatetime = Field(description="When it was closed.", examples=["2025-03-18T09:00:00Z"])
     is_overdue: Overdue = False
+
+
+class TicketHandedOverV1(TicketEvent):
+    """An emergency was handed over to the line it belongs to 移交."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.handed_over.v1"
+
+    emergency_line: str = Field(description="The emergency line.", examples=["119"])
+    territory_code: Territory = None
+
+
+class TicketCallerAwaitedV1(PlacedTicketEvent):
+    """The caller was asked for more; its clock stands still 待补充."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.caller_awaited.v1"
+
+
+class TicketSupplementedV1(PlacedTicketEvent):
+    """The caller told more; its clock goes on 补充."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.supplemented.v1"
+
+    due_at: DueAt = None
+
+
+class TicketSuspendedV1(PlacedTicketEvent):
+    """It was suspended; its clock stands still 挂起."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.suspended.v1"
+
+    review_at: DueAt = None
+
+
+class TicketResumedV1(PlacedTicketEvent):
+    """It goes on, and its clock with it 恢复."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.resumed.v1"
+
+    due_at: DueAt = None
+
+
+class TicketExtensionRequestedV1(PlacedTicketEvent):
+    """The unit asked for more time 申请延期."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.extension_requested.v1"
+
+    days: int | None = Field(description="Working days asked for.", examples=[3])
+
+
+class TicketExtensionDecidedV1(PlacedTicketEvent):
+    """More time was granted, or not 延期审核."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.extension_decided.v1"
+
+    granted: bool = Field(description="Whether it got more time.", examples=[True])
+    due_at: DueAt = None
+
+
+class TicketReclassifiedV1(PlacedTicketEvent):
+    """Its kind, urgency, matter or place reads otherwise now 重新分类."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.reclassified.v1"
+
+    kind: str = Field(description="What the caller wants 诉求类型.", examples=["complaint"])
+    urgency: str = Field(description="How soon 紧急程度.", examples=["normal"])
+    due_at: DueAt = None
+
+
+class TicketMergedV1(PlacedTicketEvent):
+    """It was merged into a main ticket, whose answer its caller gets too 并单."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.merged.v1"
+
+    main_ticket_id: UUID | None = Field(description="The main ticket.", examples=["01959c2e-8a00-7000-8000-000000000009"])
+
+
+class TicketUnmergedV1(PlacedTicketEvent):
+    """It was taken out of a merge and waits for a dispatch of its own 撤销并单."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.unmerged.v1"
+
+
+class TicketSplitV1(PlacedTicketEvent):
+    """Further matters of the same call became tickets of their own 拆单."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.split.v1"
+
+    into: list[UUID] = Field(default=[], description="The new tickets.", examples=[["01959c2e-8a00-7000-8000-00000000000a"]])
+
+
+class TicketRatingAnsweredV1(PlacedTicketEvent):
+    """A low rating was answered 回应低评."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.rating_answered.v1"
+
+
+class TicketRemarkedV1(TicketEvent):
+    """Somebody put a remark to it 备注."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.remarked.v1"
+
+
+class TicketAttachmentAddedV1(TicketEvent):
+    """A file was put to it 附件."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.attachment_added.v1"
+
+
+class TicketEscalatedV1(PlacedTicketEvent):
+    """It went up, since somebody waited too long or units dispute whose it is 升级."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.escalated.v1"
+
+    reason_code: Reason = None
+    times: int = Field(description="How often so far.", examples=[1])
+
+
+class TicketWarnedV1(PlacedTicketEvent):
+    """Four fifths of its time have run 预警."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.warned.v1"
+
+    due_at: DueAt = None
+
+
+class TicketOverdueV1(PlacedTicketEvent):
+    """Its due time has passed 超期; told once for each time it is handled."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.overdue.v1"
+
+    due_at: DueAt = None
+
+
+class TicketDueChangedV1(PlacedTicketEvent):
+    """The calendar reads otherwise, and with it the deadline 期限重算."""
+
+    type: ClassVar[str] = "gov171.hotline.ticket.due_changed.v1"
+
+    due_at: DueAt = None

@@ -8,16 +8,19 @@ from svc_hotline.calendar.service import CalendarBook
 from svc_hotline.categories import router as categories
 from svc_hotline.directory import router as directory
 from svc_hotline.directory.consumers import copy_organisation
+from svc_hotline.directory.service import Locator
 from svc_hotline.figures import router as figures
 from svc_hotline.imports import router as imports
 from svc_hotline.settings import Settings
-from svc_hotline.tickets import action_router, router
+from svc_hotline.tickets import action_router, clock_router, router
 from svc_hotline.tickets.consumers import follow_case
+from svc_hotline.tickets.sweeping import sweep
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; without settings they are read from the environment."""
     settings = settings or Settings.from_env("HOTLINE")
+    calendar_book = CalendarBook()
     app = build_app(
         settings,
         title="gov171 hotline 12345",
@@ -26,6 +29,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             router.router,
             router.lookups_router,
             action_router.router,
+            clock_router.router,
             imports.router,
             categories.router,
             categories.imports_router,
@@ -33,7 +37,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             figures.router,
         ],
         consumers=[follow_case, copy_organisation],
+        workers=[sweep],
+        carried={"calendar_book": calendar_book, "locator": Locator()},
     )
-    app.state.calendar_book = CalendarBook()
+    app.state.calendar_book = calendar_book
     app.state.contact_box = ContactBox(settings.contact_keys)
     return app

@@ -13,7 +13,7 @@ def of_entry(table: type[Territory | Unit | Facility], row: dict[str, Any]) -> E
     at, is_new = clock.now(), row["version"] == 1
     if table is Territory:
         territory = grid.TerritoryRegisteredV1 if is_new else grid.TerritoryChangedV1
-        facts = {name: row[name] for name in ("parent_code", "level", "name", "unit_code")}
+        facts = {name: row[name] for name in ("parent_code", "level", "name", "unit_code", "boundary")}
         return territory(occurred_at=at, territory_code=row["code"], **facts)
     if table is Unit:
         unit = grid.UnitRegisteredV1 if is_new else grid.UnitChangedV1

@@ -18,7 +18,7 @@ class Territory(Base):
     level: Mapped[str]
     name: Mapped[str]
     unit_code: Mapped[str | None]
-    polygon: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    boundary: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     version: Mapped[int]
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from contracts.grid import TerritoryLevel
-from svc_grid.organisation.schemas import FacilityEntry, OrganisationImport, Polygon, TerritoryEntry, UnitEntry
+from svc_grid.organisation import boundaries
+from svc_grid.organisation.schemas import FacilityEntry, OrganisationImport, TerritoryEntry, UnitEntry
 
 LEVELS = tuple(TerritoryLevel)
 
@@ -45,8 +46,8 @@ def _territory_faults(entries: Sequence[TerritoryEntry], levels: Mapping[str, st
             yield from _place_in_tree(place, each, TerritoryLevel(levels[each.parent_code]))
         if each.unit_code is not None and each.unit_code not in units:
             yield f"{place}/unit_code", f"no unit {each.unit_code}"
-        if each.polygon is not None:
-            yield from _polygon_faults(f"{place}/polygon/coordinates", each.polygon)
+        if each.boundary is not None and (fault := boundaries.fault(each.boundary)) is not None:
+            yield f"{place}/boundary", fault
 
 
 def _place_in_tree(place: str, entry: TerritoryEntry, parent_level: TerritoryLevel) -> Iterator[Fault]:
@@ -54,14 +55,6 @@ def _place_in_tree(place: str, entry: TerritoryEntry, parent_level: TerritoryLev
         yield f"{place}/code", f"the path must go on from its parent's: {entry.parent_code}/..."
     if LEVELS.index(entry.level) <= LEVELS.index(parent_level):
         yield f"{place}/level", f"a {entry.level} cannot lie in a {parent_level}"
-
-
-def _polygon_faults(place: str, polygon: Polygon) -> Iterator[Fault]:
-    for index, ring in enumerate(polygon.coordinates):
-        if ring[0] != ring[-1]:
-            yield f"{place}/{index}", "the ring is not closed"
-        if any(not (-180 <= position[0] <= 180 and -90 <= position[1] <= 90) for position in ring):
-            yield f"{place}/{index}", "longitude lies within 180, latitude within 90"
 
 
 def _reference_faults(kind: str, entries: Sequence[UnitEntry | FacilityEntry], levels: Mapping[str, str]) -> Iterator[Fault]:

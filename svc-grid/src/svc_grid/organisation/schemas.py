@@ -1,30 +1,19 @@
 """What comes in and goes out about the organisation."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
 from chassis.schema import Input, View
 from contracts.grid import FacilityKind, TerritoryLevel, UnitKind
+from svc_grid.organisation.boundaries import Boundary
 
 TerritoryCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,24}(/[A-Za-z0-9_-]{1,24}){0,5}$", max_length=120)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-Position = Annotated[list[float], Field(min_length=2, max_length=3)]
-
 _LEVEL_CODE = ["659007/84/03"]
 _UNIT_CODE = ["84-03"]
-
-
-class Polygon(Input):
-    """A GeoJSON polygon, WGS-84, longitude before latitude; each ring is closed."""
-
-    type: Literal["Polygon"] = Field(description="Always Polygon.", examples=["Polygon"])
-    coordinates: list[Annotated[list[Position], Field(min_length=4, max_length=5000)]] = Field(
-        min_length=1, max_length=50, description="Its rings, the outer one first.",
-        examples=[[[[82.0, 44.8], [82.2, 44.8], [82.2, 45.0], [82.0, 44.8]]]],
-    )  # fmt: skip
 
 
 class TerritoryEntry(Input):
@@ -35,7 +24,9 @@ class TerritoryEntry(Input):
     level: TerritoryLevel = Field(description="Its level.", examples=["community"])
     name: Name = Field(description="Its name.", examples=["八十四团三连"])
     unit_code: Code | None = Field(None, description="The unit that answers for it.", examples=_UNIT_CODE)
-    polygon: Polygon | None = Field(None, description="Its bounds.", examples=[None])
+    boundary: Boundary | None = Field(
+        None, description="Its bounds. Left out: they stay as they are. Null: they are taken off.", examples=[None]
+    )
 
 
 class UnitEntry(Input):
@@ -94,7 +85,7 @@ class TerritoryView(View):
     level: str = Field(description="Its level.", examples=["community"])
     name: str = Field(description="Its name.", examples=["八十四团三连"])
     unit_code: str | None = Field(description="The unit that answers for it.", examples=_UNIT_CODE)
-    polygon: dict[str, Any] | None = Field(description="Its bounds, GeoJSON, WGS-84.", examples=[None])
+    boundary: dict[str, Any] | None = Field(description="Its bounds, GeoJSON, WGS-84.", examples=[None])
     version: int = Field(description="Rises with each change.", examples=[1])
 
 

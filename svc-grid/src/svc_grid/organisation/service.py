@@ -1,6 +1,7 @@
 """Use cases of the organisation."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import JsonValue
@@ -109,7 +110,8 @@ async def _check(db: AsyncSession, given: OrganisationImport, *, single: bool = 
     levels = await repository.levels_of(db, filter(None, named))
     named_units = [each.unit_code for each in given.territories] + [each.parent_code for each in given.units]
     units = await repository.known_units(db, filter(None, named_units))
-    found = rules.faults(given, levels, units)
+    # Surveyed bounds take their time to look over; other requests go on meanwhile.
+    found = await asyncio.to_thread(rules.faults, given, levels, units)
     if found:
         errors: list[JsonValue] = [
             {"pointer": _single(place) if single else place, "detail": detail} for place, detail in found[:50]
@@ -123,8 +125,8 @@ def _single(pointer: str) -> str:
 
 
 async def _store(db: AsyncSession, table: type[T], entries: Sequence[Entry], is_dry_run: bool) -> Tally:
-    rows: list[dict[str, Any]] = [each.model_dump(mode="json") for each in entries]
-    stored = await _stored(db, table, [row["code"] for row in rows])
+    stored = await _stored(db, table, [each.code for each in entries])
+    rows: list[dict[str, Any]] = [_row(each, stored.get(each.code, {})) for each in entries]
     created = [row | {"version": 1} for row in rows if row["code"] not in stored]
     changed = [row | {"version": stored[row["code"]]["version"] + 1} for row in rows if _differs(row, stored.get(row["code"]))]
     if not is_dry_run and (created or changed):
@@ -134,6 +136,16 @@ async def _store(db: AsyncSession, table: type[T], entries: Sequence[Entry], is_
         announced = ((events.of_entry(table, row), row) for row in created + changed)
         await outbox.publish_many(db, [(event, row["code"], row["version"]) for event, row in announced if event is not None])
     return Tally(created=len(created), changed=len(changed), unchanged=len(rows) - len(created) - len(changed))
+
+
+def _row(entry: Entry, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry as it is stored; bounds that it does not name stay as they are."""
+    if not isinstance(entry, TerritoryEntry):
+        return entry.model_dump(mode="json")
+    kept = entry.boundary.geojson if entry.boundary else None
+    if "boundary" not in entry.model_fields_set:
+        kept = stored.get("boundary")
+    return entry.model_dump(mode="json", exclude={"boundary"}) | {"boundary": kept}
 
 
 async def _stored(db: AsyncSession, table: type[T], codes: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -1,6 +1,8 @@
 """When a limit runs out, counted in the city's working time; pure, the calendar is handed in."""
 
-from collections.abc import Mapping
+import itertools
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -9,6 +11,8 @@ from types import MappingProxyType
 from chassis.clock import SHANGHAI
 
 DAY = timedelta(days=1)
+Span = tuple[datetime, datetime]
+_END_OF_TIME = datetime(9000, 1, 1, tzinfo=SHANGHAI)
 
 
 class LimitUnit(StrEnum):
@@ -61,40 +65,104 @@ class Deadline:
     calendar_version: str
 
 
-def due_at(start: datetime, limit: Limit, calendar: WorkCalendar) -> Deadline:
-    """The end of `limit`, begun at the aware instant `start`.
+def due_at(
+    start: datetime, limit: Limit, calendar: WorkCalendar, pauses: Sequence[datetime] = (), *, extension_days: int = 0
+) -> Deadline:
+    """The end of `limit`, begun at the aware instant `start`, and of `extension_days` working days after it.
 
-    Working days: the day of the start does not count; due when the last counted day ends (24:00 city time).
-    Working hours: only office hours of working days count. Hours: round the clock.
+    `pauses` are the instants at which the clock stopped and went on, in turn and in order; raises ValueError while it
+    stands still. Working days: the day of the start does not count, nor does a day at whose end (24:00 city time) the
+    clock stands still; due when the last counted day ends. Working hours: only office hours of working days count.
+    Hours: round the clock.
     """
-    local = start.astimezone(SHANGHAI)
-    if limit.unit is LimitUnit.HOURS:
-        end = local + timedelta(hours=limit.amount)
-    elif limit.unit is LimitUnit.WORKING_HOURS:
-        end = _after_office_time(local, timedelta(hours=limit.amount), calendar)
-    else:
-        end = _after_working_days(local, limit.amount, calendar)
+    end = _after(start.astimezone(SHANGHAI), limit, calendar, _checked(pauses), extension_days)
     last_day = (end - timedelta(microseconds=1)).date()
-    is_certain = limit.unit is LimitUnit.HOURS or (calendar.is_published(local.date()) and calendar.is_published(last_day))
+    first_day = start.astimezone(SHANGHAI).date()
+    is_plain = limit.unit is LimitUnit.HOURS and not extension_days
+    is_certain = is_plain or (calendar.is_published(first_day) and calendar.is_published(last_day))
     return Deadline(end.astimezone(UTC), not is_certain, calendar.version)
 
 
-def _after_working_days(local: datetime, days: int, calendar: WorkCalendar) -> datetime:
-    day = local.date()
-    while days:
-        day += DAY
-        days -= calendar.is_working(day)
-    return datetime.combine(day + DAY, time(), SHANGHAI)
+def warn_at(
+    start: datetime, limit: Limit, calendar: WorkCalendar, pauses: Sequence[datetime] = (), *, share: float = 0.8,
+    extension_days: int = 0,
+) -> datetime:  # fmt: skip
+    """When `share` of the counted time has run; a working day counts as 24 hours. Never after the deadline."""
+    local, turns = start.astimezone(SHANGHAI), _checked(pauses)
+    end = _after(local, limit, calendar, turns, extension_days)
+    spans = list(_until(end, local, limit, calendar, turns, extension_days))
+    left = sum((closes - opens for opens, closes in spans), timedelta()) * share
+    for opens, closes in spans:
+        if closes - opens >= left:
+            return (opens + left).astimezone(UTC)
+        left -= closes - opens
+    return end.astimezone(UTC)
 
 
-def _after_office_time(local: datetime, left: timedelta, calendar: WorkCalendar) -> datetime:
+def _checked(pauses: Sequence[datetime]) -> list[datetime]:
+    if len(pauses) % 2:
+        raise ValueError("while the clock stands still there is no deadline")
+    return [each.astimezone(SHANGHAI) for each in pauses]
+
+
+def _after(local: datetime, limit: Limit, calendar: WorkCalendar, pauses: list[datetime], extension_days: int) -> datetime:
+    if limit.unit is LimitUnit.WORKING_DAYS:
+        days = limit.amount + extension_days
+        return next(itertools.islice(_days(local, calendar, pauses), days - 1, None))[1]
+    left, end = timedelta(hours=limit.amount), local
+    for opens, closes in _hours(local, limit.unit, calendar, pauses):
+        if closes - opens >= left:
+            end = opens + left
+            break
+        left -= closes - opens
+    return end if not extension_days else _after(end, Limit(extension_days), calendar, pauses, 0)
+
+
+def _until(
+    end: datetime, local: datetime, limit: Limit, calendar: WorkCalendar, pauses: list[datetime], extension_days: int
+) -> Iterator[Span]:
+    """The spans that count from the start to `end`."""
+    if limit.unit is LimitUnit.WORKING_DAYS:
+        spans = _days(local, calendar, pauses)
+    else:
+        hours_end = _after(local, limit, calendar, pauses, 0)
+        yield from _cut(_hours(local, limit.unit, calendar, pauses), hours_end)
+        if not extension_days:
+            return
+        spans = _days(hours_end, calendar, pauses)
+    yield from _cut(spans, end)
+
+
+def _cut(spans: Iterator[Span], end: datetime) -> Iterator[Span]:
+    for opens, closes in spans:
+        if opens >= end:
+            return
+        yield opens, min(closes, end)
+
+
+def _days(local: datetime, calendar: WorkCalendar, pauses: list[datetime]) -> Iterator[Span]:
+    """The whole days that count after the day of the start."""
     day = local.date()
     while True:
-        if calendar.is_working(day):
-            for opens, closes in calendar.office_hours:
-                begin = max(local, datetime.combine(day, opens, SHANGHAI))
-                span = datetime.combine(day, closes, SHANGHAI) - begin
-                if span >= left:
-                    return begin + left
-                left -= max(span, timedelta())
         day += DAY
+        end = datetime.combine(day + DAY, time(), SHANGHAI)
+        if calendar.is_working(day) and bisect_right(pauses, end) % 2 == 0:
+            yield end - DAY, end
+
+
+def _hours(local: datetime, unit: LimitUnit, calendar: WorkCalendar, pauses: list[datetime]) -> Iterator[Span]:
+    """The hours that count from the start on, without the pauses."""
+    running = list(zip([local, *pauses[1::2]], [*pauses[::2], _END_OF_TIME], strict=True))
+    for begin, stop in running:
+        if unit is LimitUnit.HOURS:
+            yield begin, max(begin, stop)
+            continue
+        day = begin.date()
+        while day <= stop.date():
+            if calendar.is_working(day):
+                for opens, closes in calendar.office_hours:
+                    since = max(begin, datetime.combine(day, opens, SHANGHAI))
+                    until = min(stop, datetime.combine(day, closes, SHANGHAI))
+                    if since < until:
+                        yield since, until
+            day += DAY

@@ -28,6 +28,12 @@ class CalendarBook:
         return self._calendar
 
 
+async def calendar_of(db: AsyncSession) -> WorkCalendar:
+    """The calendar in use, by the book that every session of the hotline carries."""
+    book: CalendarBook = db.info["calendar_book"]
+    return await book.current(db)
+
+
 async def _read(db: AsyncSession) -> WorkCalendar:
     """The published span, and only the days that differ from the weekday rule."""
     span = select(func.min(CalendarDay.day), func.max(CalendarDay.day), func.max(CalendarDay.version))

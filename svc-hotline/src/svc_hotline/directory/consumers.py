@@ -17,6 +17,7 @@ async def on_unit(db: AsyncSession, event: UnitRegisteredV1 | UnitChangedV1, env
 async def on_territory(db: AsyncSession, event: TerritoryRegisteredV1 | TerritoryChangedV1, envelope: Envelope) -> None:
     row = event.model_dump(mode="json", include={"parent_code", "level", "name", "unit_code"})
     await service.keep(db, TerritoryCopy, row | {"code": event.territory_code, "version": envelope.sequence})
+    await service.keep_boundary(db, event.territory_code, envelope.sequence, event.boundary)
 
 
 copy_organisation = Consumer(

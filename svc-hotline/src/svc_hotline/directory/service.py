@@ -1,12 +1,15 @@
 """Looks units and territories up in the copies, and keeps the copies."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Text, cast, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from svc_hotline.directory.models import TerritoryCopy, UnitCopy
+from svc_hotline.directory.boundaries import BoundaryIndex
+from svc_hotline.directory.models import BoundaryEdition, TerritoryCopy, UnitCopy
 
 
 async def kinds_of_units(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
@@ -35,3 +38,49 @@ async def keep(db: AsyncSession, table: type[UnitCopy] | type[TerritoryCopy], ro
     await db.execute(
         fresh.on_conflict_do_update(index_elements=["code"], set_=changed, where=table.version < fresh.excluded.version)
     )
+
+
+async def keep_boundary(db: AsyncSession, code: str, version: int, boundary: Mapping[str, Any] | None) -> None:
+    """Write the boundary beside the copy of this version; if it differs, it comes with a new edition."""
+    is_present = (TerritoryCopy.code == code, TerritoryCopy.version == version)
+    found = (await db.execute(select(TerritoryCopy.boundary).where(*is_present))).one_or_none()
+    if found is None or found.boundary == boundary:
+        return
+    raised = update(BoundaryEdition).values(edition=BoundaryEdition.edition + 1).returning(BoundaryEdition.edition)
+    edition = (await db.execute(raised)).scalar_one()
+    await db.execute(update(TerritoryCopy).where(*is_present).values(boundary=boundary, boundary_edition=edition))
+
+
+async def locate(db: AsyncSession, lon: float, lat: float) -> str | None:
+    """The deepest territory that covers the point, by the locator that every session of the hotline carries."""
+    locator: Locator = db.info["locator"]
+    return await locator.locate(db, lon, lat)
+
+
+class Locator:
+    """Finds the territory of a point. One process's index of the boundaries, which takes over what has changed since."""
+
+    def __init__(self) -> None:
+        self._index = BoundaryIndex()
+        self._edition = -1
+        self._one_at_a_time = asyncio.Lock()
+
+    async def locate(self, db: AsyncSession, lon: float, lat: float) -> str | None:
+        """The deepest territory that covers the point (WGS-84, degrees), or none; one statement unless one changed."""
+        edition = await _edition(db)
+        if edition > self._edition:
+            async with self._one_at_a_time:
+                if edition > self._edition:
+                    await self._take_over(db, edition)
+        return self._index.locate(lon, lat)
+
+    async def _take_over(self, db: AsyncSession, edition: int) -> None:
+        """Read what came after the last edition; a later one may be among it and is read again then, to no harm."""
+        changed = TerritoryCopy.boundary_edition > self._edition
+        rows = await db.execute(select(TerritoryCopy.code, cast(TerritoryCopy.boundary, Text).label("text")).where(changed))
+        self._index = await asyncio.to_thread(self._index.with_changes, {row.code: row.text for row in rows})
+        self._edition = edition
+
+
+async def _edition(db: AsyncSession) -> int:
+    return (await db.execute(select(BoundaryEdition.edition))).scalar_one()

@@ -8,15 +8,24 @@ from fastapi import Response
 from chassis.errors import StaleVersion
 from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
-from svc_hotline.calendar.service import Book
 from svc_hotline.tickets import aftercare, handling
-from svc_hotline.tickets.errors import ActionNotPossible, NotYourTicket, TicketUnknown, UnitUnknown
+from svc_hotline.tickets.errors import (
+    ActionNotPossible,
+    DisputeIsSupervisors,
+    NotYourTicket,
+    NoUnitFound,
+    OverrideWithoutReason,
+    TicketUnknown,
+    UnitUnknown,
+)  # fmt: skip
 from svc_hotline.tickets.models import Ticket
 from svc_hotline.tickets.schemas import (
     Answer,
     Callback,
     CallerRating,
+    Comment,
     Dispatch,
+    Escalation,
     Rejection,
     Remark,
     Reopening,
@@ -35,6 +44,7 @@ Desk = Annotated[Principal, require(Role.DESK)]
 DeskOrSupervisor = Annotated[Principal, require(Role.DESK, Role.SUPERVISOR)]
 Supervisor = Annotated[Principal, require(Role.SUPERVISOR)]
 Unit = Annotated[Principal, require(Role.UNIT, Role.DESK)]
+Staff = Annotated[Principal, require(Role.UNIT, Role.DESK, Role.SUPERVISOR)]
 Everybody = Annotated[Principal, anyone()]
 
 _ANY = (TicketUnknown, ActionNotPossible, StaleVersion)
@@ -52,12 +62,15 @@ def _shown_to_caller(ticket: Ticket, response: Response) -> CallersTicket:
     return CallersTicket.model_validate(ticket)
 
 
-@router.post("/dispatches", status_code=201, summary="Dispatch a ticket 派单", responses=problems(*_ANY, UnitUnknown))
-async def dispatch(
-    ticket_id: UUID, body: Dispatch, actor: Desk, db: Db, if_match: IfMatch, book: Book, response: Response
-) -> TicketView:
+@router.post(
+    "/dispatches",
+    status_code=201,
+    summary="Dispatch a ticket 派单",
+    responses=problems(*_ANY, UnitUnknown, NoUnitFound, OverrideWithoutReason),
+)
+async def dispatch(ticket_id: UUID, body: Dispatch, actor: Desk, db: Db, if_match: IfMatch, response: Response) -> TicketView:
     """Give it to one lead unit and any number of assisting units; to a regiment or community it becomes a grid case."""
-    return _shown(await handling.dispatch_ticket(db, actor, ticket_id, if_match, body, book), response)
+    return _shown(await handling.dispatch_ticket(db, actor, ticket_id, if_match, body), response)
 
 
 @router.post("/signatures", status_code=201, summary="Sign for a ticket 签收", responses=_UNIT_FAULTS)
@@ -80,9 +93,11 @@ async def ask_return(
     return _shown(await handling.request_return(db, actor, ticket_id, if_match, body), response)
 
 
-@router.post("/return-decisions", status_code=201, summary="Decide on a return 退单审核", responses=_FAULTS)
+@router.post(
+    "/return-decisions", status_code=201, summary="Decide on a return 退单审核", responses=problems(*_ANY, DisputeIsSupervisors)
+)
 async def decide_return(
-    ticket_id: UUID, body: ReturnDecision, actor: Desk, db: Db, if_match: IfMatch, response: Response
+    ticket_id: UUID, body: ReturnDecision, actor: DeskOrSupervisor, db: Db, if_match: IfMatch, response: Response
 ) -> TicketView:
     """Agreed: it waits for a new dispatch. Refused: the unit keeps it, where it was."""
     return _shown(await handling.decide_return(db, actor, ticket_id, if_match, body), response)
@@ -113,27 +128,25 @@ async def reject(ticket_id: UUID, body: Rejection, actor: Desk, db: Db, if_match
 
 
 @router.post("/callbacks", status_code=201, summary="Write down a call back 回访", responses=_FAULTS)
-async def call_back(
-    ticket_id: UUID, body: Callback, actor: Desk, db: Db, if_match: IfMatch, book: Book, response: Response
-) -> TicketView:
+async def call_back(ticket_id: UUID, body: Callback, actor: Desk, db: Db, if_match: IfMatch, response: Response) -> TicketView:
     """A rating closes or reopens; a caller who declines, or is missed three times, is not asked again."""
-    return _shown(await aftercare.call_back(db, actor, ticket_id, if_match, body, book), response)
+    return _shown(await aftercare.call_back(db, actor, ticket_id, if_match, body), response)
 
 
 @router.post("/ratings", status_code=201, summary="Rate a ticket 评价", responses=_FAULTS)
 async def rate(
-    ticket_id: UUID, body: CallerRating, actor: Everybody, db: Db, if_match: IfMatch, book: Book, response: Response
+    ticket_id: UUID, body: CallerRating, actor: Everybody, db: Db, if_match: IfMatch, response: Response
 ) -> CallersTicket:
     """The caller's own rating, by query code or through the desk."""
-    return _shown_to_caller(await aftercare.rate_ticket(db, actor, ticket_id, if_match, body, book), response)
+    return _shown_to_caller(await aftercare.rate_ticket(db, actor, ticket_id, if_match, body), response)
 
 
 @router.post("/reopenings", status_code=201, summary="Reopen a ticket 重办", responses=_FAULTS)
 async def reopen(
-    ticket_id: UUID, body: Reopening, actor: Everybody, db: Db, if_match: IfMatch, book: Book, response: Response
+    ticket_id: UUID, body: Reopening, actor: Everybody, db: Db, if_match: IfMatch, response: Response
 ) -> CallersTicket:
     """Take an answered ticket up again, at most twice, with a fresh limit."""
-    return _shown_to_caller(await aftercare.reopen_ticket(db, actor, ticket_id, if_match, body, book), response)
+    return _shown_to_caller(await aftercare.reopen_ticket(db, actor, ticket_id, if_match, body), response)
 
 
 @router.post("/urges", status_code=201, summary="Urge 催办", responses=_FAULTS)
@@ -144,10 +157,10 @@ async def urge(ticket_id: UUID, body: Urge, actor: Everybody, db: Db, if_match: 
 
 @router.post("/supervisions", status_code=201, summary="Supervise a ticket 督办", responses=_FAULTS)
 async def supervise(
-    ticket_id: UUID, body: Supervision, actor: Supervisor, db: Db, if_match: IfMatch, book: Book, response: Response
+    ticket_id: UUID, body: Supervision, actor: Supervisor, db: Db, if_match: IfMatch, response: Response
 ) -> TicketView:
     """A supervisor takes an eye to it, with a deadline of its own."""
-    return _shown(await aftercare.supervise_ticket(db, actor, ticket_id, if_match, body, book), response)
+    return _shown(await aftercare.supervise_ticket(db, actor, ticket_id, if_match, body), response)
 
 
 @router.post("/closures", status_code=201, summary="Close a ticket 归档", responses=_FAULTS)
@@ -156,3 +169,21 @@ async def close(
 ) -> TicketView:
     """End an answered or resolved ticket without a call back."""
     return _shown(await aftercare.close_ticket(db, actor, ticket_id, if_match, body), response)
+
+
+@router.post("/rating-answers", status_code=201, summary="Answer a low rating 回应低评", responses=_UNIT_FAULTS)
+async def answer_rating(ticket_id: UUID, body: Answer, actor: Unit, db: Db, if_match: IfMatch, response: Response) -> TicketView:
+    """The unit, or the desk, says what it does about it; without that the ticket cannot end."""
+    return _shown(await aftercare.answer_rating(db, actor, ticket_id, if_match, body), response)
+
+
+@router.post("/escalations", status_code=201, summary="Escalate a ticket 升级", responses=_UNIT_FAULTS)
+async def escalate(ticket_id: UUID, body: Escalation, actor: Unit, db: Db, if_match: IfMatch, response: Response) -> TicketView:
+    """The desk or the unit asks a supervisor to look at it."""
+    return _shown(await handling.escalate_ticket(db, actor, ticket_id, if_match, body), response)
+
+
+@router.post("/remarks", status_code=201, summary="Put a remark to a ticket 备注", responses=_FAULTS)
+async def remark(ticket_id: UUID, body: Comment, actor: Staff, db: Db, if_match: IfMatch, response: Response) -> TicketView:
+    """For those who work on it; the caller does not read it."""
+    return _shown(await handling.remark(db, actor, ticket_id, if_match, body), response)

@@ -12,8 +12,8 @@ from chassis.auth import Principal
 from chassis.consumers import Consumer, TooEarly
 from chassis.envelope import Envelope
 from contracts import grid
-from svc_hotline.tickets import repository
-from svc_hotline.tickets.handling import resolution
+from svc_hotline.tickets.handling import give_back, resolve
+from svc_hotline.tickets.holding import find_held
 from svc_hotline.tickets.lifecycle import is_possible
 from svc_hotline.tickets.models import Ticket, TicketCase
 from svc_hotline.tickets.steps import take
@@ -24,7 +24,13 @@ _log = structlog.get_logger(__name__)
 GRID = Principal(subject="svc-grid", kind="service")
 
 # The steps by which a case that is further on than its ticket brings the ticket after it.
-_ONWARD = {Status.DISPATCHED: Action.SIGN, Status.SIGNED: Action.START_HANDLING, Status.REOPENED: Action.START_HANDLING}
+_ONWARD = {
+    Status.DISPATCHED: Action.SIGN,
+    Status.SIGNED: Action.START_HANDLING,
+    Status.REOPENED: Action.START_HANDLING,
+    Status.AWAITING_CALLER: Action.RESUME,
+    Status.SUSPENDED: Action.RESUME,
+}
 
 CaseEvent = (
     grid.CaseReportedV1 | grid.CaseAssignedV1 | grid.CaseHandlingStartedV1 | grid.CaseClosedV1
@@ -69,7 +75,7 @@ async def on_closed(db: AsyncSession, event: grid.CaseClosedV1, envelope: Envelo
         _pass_over(envelope, event, ticket)
         return
     await _bring(db, ticket, Status.HANDLING)
-    await take(db, GRID, ticket, Action.RESOLVE, note=event.result, reply=event.result, **resolution(clock.now()))
+    await resolve(db, GRID, ticket, event.result)
 
 
 async def on_dismissed(db: AsyncSession, event: grid.CaseDismissedV1, envelope: Envelope) -> None:
@@ -95,10 +101,7 @@ async def _request_return(
     if ticket is None or not is_possible(ticket.situation, Action.REQUEST_RETURN):
         _pass_over(envelope, event, ticket)
         return
-    await take(
-        db, GRID, ticket, Action.REQUEST_RETURN, note=str(event.reason_code),
-        return_reason_code=reason, returned_from=ticket.status, returned_times=ticket.returned_times + 1,
-    )  # fmt: skip
+    await give_back(db, GRID, ticket, reason, str(event.reason_code))
 
 
 async def _bring(db: AsyncSession, ticket: Ticket, to: Status) -> None:
@@ -110,7 +113,7 @@ async def _bring(db: AsyncSession, ticket: Ticket, to: Status) -> None:
 
 
 async def _ticket(db: AsyncSession, ticket_id: UUID | None) -> Ticket | None:
-    return None if ticket_id is None else await repository.find_for_update(db, ticket_id)
+    return None if ticket_id is None else await find_held(db, ticket_id)
 
 
 async def _ticket_of_case(db: AsyncSession, event: CaseEvent) -> Ticket | None:

@@ -30,6 +30,14 @@ async def open_contact(db: AsyncSession, box: ContactBox, ticket_id: UUID) -> Co
     return box.open(_TABLE, ticket_id, row.sealed_contact)
 
 
+async def find_contact(db: AsyncSession, box: ContactBox, ticket_id: UUID) -> Contact | None:
+    """The contact in clear, to be sealed anew for a ticket of the same call; none where there is none any more."""
+    row = await db.get(TicketContact, ticket_id)
+    if row is None or row.sealed_contact is None or row.sealed_contact.contact_key is None:
+        return None
+    return box.open(_TABLE, ticket_id, row.sealed_contact)
+
+
 async def _box(request: Request) -> ContactBox:
     box: ContactBox = request.app.state.contact_box
     return box

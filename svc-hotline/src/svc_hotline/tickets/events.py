@@ -34,6 +34,7 @@ def _accepted(ticket: Ticket, facts: Facts) -> Event:
         territory_code=ticket.territory_code,
         accepted_at=ticket.accepted_at,
         due_at=ticket.due_at,
+        split_from=ticket.split_from,
     )
 
 
@@ -73,6 +74,15 @@ def _closed(ticket: Ticket, facts: Facts) -> Event:
     )
 
 
+def _due(model: Callable[..., Event], **more: object) -> Callable[[Ticket, Facts], Event]:
+    """An event that tells of place, matter, unit and the deadline as it is then."""
+    return lambda ticket, facts: model(**facts, **_place(ticket), due_at=ticket.due_at, **more)
+
+
+def _placed(model: Callable[..., Event]) -> Callable[[Ticket, Facts], Event]:
+    return lambda ticket, facts: model(**facts, **_place(ticket))
+
+
 _EVENTS: Mapping[Action, Callable[[Ticket, Facts], Event]] = MappingProxyType(
     {
         Action.OPEN: _accepted,
@@ -89,7 +99,9 @@ _EVENTS: Mapping[Action, Callable[[Ticket, Facts], Event]] = MappingProxyType(
         Action.APPROVE_REPLY: lambda t, f: hotline.TicketReplyReviewedV1(**f, approved=True),
         Action.SEND_REPLY_BACK: lambda t, f: hotline.TicketReplyReviewedV1(**f, approved=False),
         Action.RESOLVE: _resolved,
-        Action.CALL_BACK: lambda t, f: hotline.TicketCalledBackV1(**f, outcome=t.callback_outcome),
+        Action.CALL_BACK: lambda t, f: hotline.TicketCalledBackV1(
+            **f, outcome=t.callback_outcome, reason_code=t.not_reached_reason
+        ),
         Action.RATE: _rated,
         Action.REOPEN: lambda t, f: hotline.TicketReopenedV1(**f, **_place(t), times=t.reopened_times),
         Action.URGE: lambda t, f: hotline.TicketUrgedV1(**f, **_place(t), times=t.urged_times),
@@ -97,5 +109,30 @@ _EVENTS: Mapping[Action, Callable[[Ticket, Facts], Event]] = MappingProxyType(
         Action.REJECT: lambda t, f: hotline.TicketRejectedV1(**f, reason_code=t.reject_reason_code),
         Action.ANSWER: lambda t, f: hotline.TicketAnsweredV1(**f),
         Action.CLOSE: _closed,
+        Action.HAND_OVER: lambda t, f: hotline.TicketHandedOverV1(
+            **f, emergency_line=t.handed_over_to, territory_code=t.territory_code
+        ),
+        Action.AWAIT_CALLER: _placed(hotline.TicketCallerAwaitedV1),
+        Action.SUPPLEMENT: _due(hotline.TicketSupplementedV1),
+        Action.SUSPEND: lambda t, f: hotline.TicketSuspendedV1(**f, **_place(t), review_at=t.wait_until),
+        Action.RESUME: _due(hotline.TicketResumedV1),
+        Action.REQUEST_EXTENSION: lambda t, f: hotline.TicketExtensionRequestedV1(**f, **_place(t), days=t.extension_asked_days),
+        Action.GRANT_EXTENSION: _due(hotline.TicketExtensionDecidedV1, granted=True),
+        Action.REFUSE_EXTENSION: _due(hotline.TicketExtensionDecidedV1, granted=False),
+        Action.RECLASSIFY: lambda t, f: hotline.TicketReclassifiedV1(
+            **f, **_place(t), kind=t.kind, urgency=t.urgency, due_at=t.due_at
+        ),
+        Action.MERGE: lambda t, f: hotline.TicketMergedV1(**f, **_place(t), main_ticket_id=t.merged_into),
+        Action.UNMERGE: _placed(hotline.TicketUnmergedV1),
+        Action.SPLIT: _placed(hotline.TicketSplitV1),
+        Action.ANSWER_RATING: _placed(hotline.TicketRatingAnsweredV1),
+        Action.REMARK: lambda t, f: hotline.TicketRemarkedV1(**f),
+        Action.ATTACH: lambda t, f: hotline.TicketAttachmentAddedV1(**f),
+        Action.ESCALATE: lambda t, f: hotline.TicketEscalatedV1(
+            **f, **_place(t), reason_code=t.escalation_reason, times=t.escalated_times
+        ),
+        Action.WARN: _due(hotline.TicketWarnedV1),
+        Action.MARK_OVERDUE: _due(hotline.TicketOverdueV1),
+        Action.RECOMPUTE_DUE: _due(hotline.TicketDueChangedV1),
     }
 )

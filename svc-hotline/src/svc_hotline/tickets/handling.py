@@ -10,32 +10,48 @@ from chassis import clock
 from chassis.auth import Principal
 from contracts.roles import Role
 from svc_hotline.calendar.deadlines import due_at
-from svc_hotline.calendar.service import CalendarBook
+from svc_hotline.calendar.service import calendar_of
 from svc_hotline.directory import service as directory
 from svc_hotline.tickets import rules
-from svc_hotline.tickets.errors import NotYourTicket, UnitUnknown
+from svc_hotline.tickets.errors import DisputeIsSupervisors, NoUnitFound, UnitUnknown
+from svc_hotline.tickets.holding import hold, hold_as_unit
+from svc_hotline.tickets.merging import pass_on
 from svc_hotline.tickets.models import Ticket
-from svc_hotline.tickets.schemas import Answer, Dispatch, Rejection, Remark, Reply, ReplyReview, ReturnDecision, ReturnRequest
-from svc_hotline.tickets.steps import hold, next_status, take
-from svc_hotline.tickets.terms import Action
+from svc_hotline.tickets.policy import POLICY
+from svc_hotline.tickets.schemas import (
+    Answer,
+    Comment,
+    Dispatch,
+    Escalation,
+    Rejection,
+    Remark,
+    Reply,
+    ReplyReview,
+    ReturnDecision,
+    ReturnRequest,
+)  # fmt: skip
+from svc_hotline.tickets.steps import next_status, take
+from svc_hotline.tickets.terms import Action, EscalationReason, ReturnReason
 
 
-async def dispatch_ticket(
-    db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Dispatch, book: CalendarBook
-) -> Ticket:
+async def dispatch_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Dispatch) -> Ticket:
     """Give the ticket to its lead unit; raises UnitUnknown. The signing limit begins."""
     ticket = await hold(db, actor, ticket_id, if_match)
     next_status(ticket, Action.DISPATCH)
-    kinds = await directory.kinds_of_units(db, [body.lead_unit_code, *body.assisting_unit_codes])
-    for code in (body.lead_unit_code, *body.assisting_unit_codes):
+    lead_unit_code = body.lead_unit_code
+    if lead_unit_code is None:
+        raise NoUnitFound()
+    kinds = await directory.kinds_of_units(db, [lead_unit_code, *body.assisting_unit_codes])
+    for code in (lead_unit_code, *body.assisting_unit_codes):
         if code not in kinds:
             raise UnitUnknown(f"no unit {code}", unit_code=code)
     now = clock.now()
-    sign_by = due_at(now, rules.sign_limit(ticket.urgency), await book.current(db))
+    sign_by = due_at(now, rules.sign_limit(ticket.urgency), await calendar_of(db))
     await take(
-        db, actor, ticket, Action.DISPATCH, note=body.note, told={"lead_unit_kind": kinds[body.lead_unit_code]},
-        lead_unit_code=body.lead_unit_code, assisting_unit_codes=list(dict.fromkeys(body.assisting_unit_codes)),
+        db, actor, ticket, Action.DISPATCH, note=body.note, told={"lead_unit_kind": kinds[lead_unit_code]},
+        lead_unit_code=lead_unit_code, assisting_unit_codes=list(dict.fromkeys(body.assisting_unit_codes)),
         dispatch_no=ticket.dispatch_no + 1, dispatched_at=now, sign_due_at=sign_by.at, signed_at=None, case_id=None,
+        first_dispatched_at=ticket.first_dispatched_at or now,
     )  # fmt: skip
     return ticket
 
@@ -57,10 +73,41 @@ async def request_return(
 ) -> Ticket:
     """The unit asks to give the ticket back; the desk decides."""
     ticket = await hold_as_unit(db, actor, ticket_id, if_match)
+    await give_back(db, actor, ticket, body.reason_code, body.basis)
+    return ticket
+
+
+async def give_back(db: AsyncSession, actor: Principal, ticket: Ticket, reason: ReturnReason, basis: str) -> None:
+    """Ask for the held ticket's return; one that nobody wants goes up, and a supervisor decides."""
     await take(
-        db, actor, ticket, Action.REQUEST_RETURN, note=body.basis,
-        return_reason_code=body.reason_code, returned_from=ticket.status, returned_times=ticket.returned_times + 1,
+        db, actor, ticket, Action.REQUEST_RETURN, note=basis,
+        return_reason_code=reason, returned_from=ticket.status, returned_times=ticket.returned_times + 1,
     )  # fmt: skip
+    if ticket.returned_times >= POLICY.disputed_after_returns:
+        await escalate(db, actor, ticket, EscalationReason.DISPUTE, is_disputed=True)
+
+
+async def escalate(
+    db: AsyncSession, actor: Principal, ticket: Ticket, reason: EscalationReason, note: str | None = None, **changes: Any
+) -> None:
+    """The held ticket goes up."""
+    await take(
+        db, actor, ticket, Action.ESCALATE, note=note or reason.label_zh,
+        escalated_times=ticket.escalated_times + 1, escalation_reason=reason, **changes,
+    )  # fmt: skip
+
+
+async def escalate_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Escalation) -> Ticket:
+    """The desk or the unit asks a supervisor to look at it."""
+    ticket = await hold_as_unit(db, actor, ticket_id, if_match)
+    await escalate(db, actor, ticket, EscalationReason.BY_HAND, body.reason)
+    return ticket
+
+
+async def remark(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Comment) -> Ticket:
+    """Put a remark to it, for those who work on it."""
+    ticket = await hold(db, actor, ticket_id, if_match)
+    await take(db, actor, ticket, Action.REMARK, note=body.content)
     return ticket
 
 
@@ -69,20 +116,32 @@ async def decide_return(
 ) -> Ticket:
     """Agreed: the ticket waits for a new dispatch and is nobody's. Refused: it goes back to where it was."""
     ticket = await hold(db, actor, ticket_id, if_match)
+    if ticket.is_disputed and not actor.has(Role.SUPERVISOR):
+        raise DisputeIsSupervisors()
     if body.agreed:
         await take(
             db, actor, ticket, Action.AGREE_RETURN, note=body.note,
             lead_unit_code=None, assisting_unit_codes=[], sign_due_at=None, signed_at=None, case_id=None, returned_from=None,
+            is_disputed=False,
         )  # fmt: skip
     else:
-        await take(db, actor, ticket, Action.REFUSE_RETURN, note=body.note, returned_from=None)
+        await take(db, actor, ticket, Action.REFUSE_RETURN, note=body.note, returned_from=None, is_disputed=False)
     return ticket
 
 
 async def reply_to_caller(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Reply) -> Ticket:
     """The unit's answer; it counts once the desk has approved it."""
     ticket = await hold_as_unit(db, actor, ticket_id, if_match)
-    await take(db, actor, ticket, Action.REPLY, note=body.content, reply=body.content, is_reply_waiting=True)
+    await take(
+        db,
+        actor,
+        ticket,
+        Action.REPLY,
+        note=body.content,
+        reply=body.content,
+        is_reply_waiting=True,
+        first_replied_at=ticket.first_replied_at or clock.now(),
+    )
     return ticket
 
 
@@ -93,14 +152,22 @@ async def review_reply(db: AsyncSession, actor: Principal, ticket_id: UUID, if_m
         await take(db, actor, ticket, Action.SEND_REPLY_BACK, note=body.note, reply=None, is_reply_waiting=False)
         return ticket
     await take(db, actor, ticket, Action.APPROVE_REPLY, note=body.note, is_reply_waiting=False)
-    await take(db, actor, ticket, Action.RESOLVE, **resolution(clock.now()))
+    await resolve(db, actor, ticket)
     return ticket
+
+
+async def resolve(db: AsyncSession, actor: Principal, ticket: Ticket, reply: str | None = None) -> None:
+    """The held ticket's answer counts; so it does for every ticket merged into it."""
+    answer = reply or ticket.reply
+    await take(db, actor, ticket, Action.RESOLVE, note=reply, reply=answer, **resolution(clock.now()))
+    await pass_on(db, actor, ticket, Action.RESOLVE, reply=answer, **resolution(clock.now()))
 
 
 async def answer_at_once(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Answer) -> Ticket:
     """A consultation is answered on the spot."""
     ticket = await hold(db, actor, ticket_id, if_match)
     await take(db, actor, ticket, Action.ANSWER, note=body.content, reply=body.content, **resolution(clock.now()))
+    await pass_on(db, actor, ticket, Action.RESOLVE, reply=body.content, **resolution(clock.now()))
     return ticket
 
 
@@ -108,17 +175,10 @@ async def reject_request(db: AsyncSession, actor: Principal, ticket_id: UUID, if
     """The request is not accepted; its caller reads the reason."""
     ticket = await hold(db, actor, ticket_id, if_match)
     await take(db, actor, ticket, Action.REJECT, note=body.note, reject_reason_code=body.reason_code)
-    return ticket
-
-
-async def hold_as_unit(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None) -> Ticket:
-    """Hold a ticket for its lead unit, or for the desk in the unit's place; raises NotYourTicket."""
-    ticket = await hold(db, actor, ticket_id, if_match)
-    if not actor.has(Role.DESK) and actor.unit_code != ticket.lead_unit_code:
-        raise NotYourTicket(lead_unit_code=ticket.lead_unit_code)
+    await pass_on(db, actor, ticket, Action.REJECT, reject_reason_code=body.reason_code)
     return ticket
 
 
 def resolution(at: datetime) -> dict[str, Any]:
     """What an answer that counts sets; the calls back begin anew."""
-    return {"resolved_at": at, "is_reply_waiting": False, "callbacks_not_reached": 0}
+    return {"resolved_at": at, "is_reply_waiting": False, "callbacks_not_reached": 0, "is_rating_unanswered": False}

@@ -18,57 +18,69 @@ class IllegalMove(Exception):
         self.status, self.action, self.possible = status, action, possible
 
 
-# None: back to where it was before the return was asked for.
-MOVES: Mapping[tuple[Status, Action], Status | None] = MappingProxyType(
+# None: back to where it was before the return, or the pause, began.
+_WAYS: Mapping[Status, Mapping[Action, Status | None]] = MappingProxyType(
     {
-        (S.ACCEPTED, A.DISPATCH): S.DISPATCHED,
-        (S.ACCEPTED, A.REJECT): S.REJECTED,
-        (S.ACCEPTED, A.ANSWER): S.ANSWERED,
-        (S.ACCEPTED, A.URGE): S.ACCEPTED,
-        (S.ACCEPTED, A.SUPERVISE): S.ACCEPTED,
-        (S.DISPATCHED, A.SIGN): S.SIGNED,
-        (S.DISPATCHED, A.REQUEST_RETURN): S.RETURNED,
-        (S.DISPATCHED, A.URGE): S.DISPATCHED,
-        (S.DISPATCHED, A.SUPERVISE): S.DISPATCHED,
-        (S.SIGNED, A.START_HANDLING): S.HANDLING,
-        (S.SIGNED, A.REQUEST_RETURN): S.RETURNED,
-        (S.SIGNED, A.URGE): S.SIGNED,
-        (S.SIGNED, A.SUPERVISE): S.SIGNED,
-        (S.HANDLING, A.REPLY): S.HANDLING,
-        (S.HANDLING, A.APPROVE_REPLY): S.HANDLING,
-        (S.HANDLING, A.SEND_REPLY_BACK): S.HANDLING,
-        (S.HANDLING, A.RESOLVE): S.RESOLVED,
-        (S.HANDLING, A.REQUEST_RETURN): S.RETURNED,
-        (S.HANDLING, A.URGE): S.HANDLING,
-        (S.HANDLING, A.SUPERVISE): S.HANDLING,
-        (S.RETURNED, A.AGREE_RETURN): S.ACCEPTED,
-        (S.RETURNED, A.REFUSE_RETURN): None,
-        (S.RETURNED, A.URGE): S.RETURNED,
-        (S.RETURNED, A.SUPERVISE): S.RETURNED,
-        (S.REOPENED, A.DISPATCH): S.DISPATCHED,
-        (S.REOPENED, A.START_HANDLING): S.HANDLING,
-        (S.REOPENED, A.URGE): S.REOPENED,
-        (S.REOPENED, A.SUPERVISE): S.REOPENED,
-        (S.RESOLVED, A.CALL_BACK): S.RESOLVED,
-        (S.RESOLVED, A.RATE): S.RESOLVED,
-        (S.RESOLVED, A.REOPEN): S.REOPENED,
-        (S.RESOLVED, A.SUPERVISE): S.RESOLVED,
-        (S.RESOLVED, A.CLOSE): S.CLOSED,
-        (S.ANSWERED, A.CALL_BACK): S.ANSWERED,
-        (S.ANSWERED, A.RATE): S.ANSWERED,
-        (S.ANSWERED, A.REOPEN): S.REOPENED,
-        (S.ANSWERED, A.SUPERVISE): S.ANSWERED,
-        (S.ANSWERED, A.CLOSE): S.CLOSED,
-        (S.CLOSED, A.RATE): S.CLOSED,
-        (S.CLOSED, A.REOPEN): S.REOPENED,
+        S.ACCEPTED: {
+            A.DISPATCH: S.DISPATCHED, A.REJECT: S.REJECTED, A.ANSWER: S.ANSWERED, A.HAND_OVER: S.CLOSED, A.MERGE: S.MERGED,
+            A.AWAIT_CALLER: S.AWAITING_CALLER,
+        },
+        S.DISPATCHED: {A.SIGN: S.SIGNED, A.REQUEST_RETURN: S.RETURNED},
+        S.SIGNED: {
+            A.START_HANDLING: S.HANDLING, A.REQUEST_RETURN: S.RETURNED, A.AWAIT_CALLER: S.AWAITING_CALLER,
+            A.SUSPEND: S.SUSPENDED,
+        },
+        S.HANDLING: {
+            A.APPROVE_REPLY: S.HANDLING, A.SEND_REPLY_BACK: S.HANDLING, A.REPLY: S.HANDLING, A.RESOLVE: S.RESOLVED,
+            A.REQUEST_RETURN: S.RETURNED, A.AWAIT_CALLER: S.AWAITING_CALLER, A.SUSPEND: S.SUSPENDED,
+        },
+        S.RETURNED: {A.AGREE_RETURN: S.ACCEPTED, A.REFUSE_RETURN: None},
+        S.AWAITING_CALLER: {A.SUPPLEMENT: None, A.RESUME: None},
+        S.SUSPENDED: {A.RESUME: None},
+        S.MERGED: {A.UNMERGE: S.ACCEPTED, A.RESOLVE: S.RESOLVED, A.REJECT: S.REJECTED, A.HAND_OVER: S.CLOSED},
+        S.REOPENED: {A.DISPATCH: S.DISPATCHED, A.START_HANDLING: S.HANDLING},
+        S.RESOLVED: {A.CALL_BACK: S.RESOLVED, A.RATE: S.RESOLVED, A.REOPEN: S.REOPENED, A.CLOSE: S.CLOSED},
+        S.ANSWERED: {A.CALL_BACK: S.ANSWERED, A.RATE: S.ANSWERED, A.REOPEN: S.REOPENED, A.CLOSE: S.CLOSED},
+        S.CLOSED: {A.RATE: S.CLOSED, A.REOPEN: S.REOPENED},
+        S.REJECTED: {},
+    }
+)  # fmt: skip
+
+# What leaves a ticket where it is, and where it may be done.
+_WITH_UNIT = frozenset({S.SIGNED, S.HANDLING})
+_PAUSED = frozenset({S.AWAITING_CALLER, S.SUSPENDED})
+_RUNNING = frozenset({S.ACCEPTED, S.DISPATCHED, S.SIGNED, S.HANDLING, S.RETURNED, S.REOPENED, S.MERGED})
+_ANSWERED = frozenset({S.RESOLVED, S.ANSWERED})
+_OPEN = _RUNNING | _PAUSED | _ANSWERED
+_STAYING: Mapping[Action, frozenset[Status]] = MappingProxyType(
+    {
+        A.URGE: _RUNNING | _PAUSED,
+        A.SUPERVISE: _OPEN,
+        A.REQUEST_EXTENSION: _WITH_UNIT,
+        A.GRANT_EXTENSION: _WITH_UNIT,
+        A.REFUSE_EXTENSION: _WITH_UNIT,
+        A.RECLASSIFY: (_RUNNING | _PAUSED) - {S.MERGED},
+        A.SPLIT: frozenset({S.ACCEPTED}),
+        A.ANSWER_RATING: _ANSWERED | {S.CLOSED},
+        A.REMARK: _OPEN,
+        A.ATTACH: _OPEN,
+        A.ESCALATE: _OPEN | {S.CLOSED},
+        A.WARN: _RUNNING,
+        A.MARK_OVERDUE: _RUNNING,
+        A.RECOMPUTE_DUE: _RUNNING,
     }
 )
 
-# While a ticket is in one of these its deadline runs.
-RUNNING = frozenset({S.ACCEPTED, S.DISPATCHED, S.SIGNED, S.HANDLING, S.RETURNED, S.REOPENED})
+MOVES: Mapping[tuple[Status, Action], Status | None] = MappingProxyType(
+    {(status, action): target for status, ways in _WAYS.items() for action, target in ways.items()}
+    | {(status, action): status for action, places in _STAYING.items() for status in places}
+)
 
-# Nobody asks for these: opening makes the ticket, and a reply that is approved (or a grid case that ends) resolves it.
-NOT_ASKED_FOR = frozenset({A.OPEN, A.IMPORT, A.RESOLVE})
+# While a ticket is in one of these its deadline runs; in a paused one it stands still.
+RUNNING, PAUSED = _RUNNING, _PAUSED
+
+# Nobody asks for these: opening makes the ticket, an approved reply or a grid case resolves it, and time does the rest.
+NOT_ASKED_FOR = frozenset({A.OPEN, A.IMPORT, A.RESOLVE, A.WARN, A.MARK_OVERDUE, A.RECOMPUTE_DUE})
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,13 @@ class Situation:
     is_supervised: bool = False
     reopened_times: int = 0
     returned_from: Status | None = None
+    paused_from: Status | None = None
+    has_answer: bool = True
+    is_rating_unanswered: bool = False
+    is_extension_waiting: bool = False
+    extended_times: int = 0
+    is_late: bool = False
+    is_main: bool = False
 
 
 def move(now: Situation, action: Action) -> Status:
@@ -89,7 +108,9 @@ def move(now: Situation, action: Action) -> Status:
     if not is_possible(now, action):
         raise IllegalMove(now.status, action, possible(now))
     target = MOVES[now.status, action]
-    return target if target is not None else now.returned_from or Status.DISPATCHED
+    if target is not None:
+        return target
+    return (now.paused_from if now.status in PAUSED else now.returned_from) or Status.DISPATCHED
 
 
 def possible(now: Situation) -> list[Action]:
@@ -108,7 +129,7 @@ def _holds(now: Situation, action: Action) -> bool:
             return now.kind is Kind.CONSULTATION
         case Action.APPROVE_REPLY | Action.SEND_REPLY_BACK:
             return now.is_reply_waiting
-        case Action.REPLY | Action.REQUEST_RETURN:
+        case Action.REPLY | Action.REQUEST_RETURN | Action.AWAIT_CALLER | Action.SUSPEND:
             return not now.is_reply_waiting
         case Action.REOPEN:
             return now.reopened_times < POLICY.reopenings_most
@@ -116,5 +137,17 @@ def _holds(now: Situation, action: Action) -> bool:
             return not now.is_supervised
         case Action.RATE:
             return now.status is not Status.CLOSED or not now.is_rated
+        case Action.CLOSE:
+            return now.has_answer and not now.is_rating_unanswered
+        case Action.ANSWER_RATING:
+            return now.is_rating_unanswered
+        case Action.ESCALATE:
+            return now.status is not Status.CLOSED or now.is_rating_unanswered
+        case Action.GRANT_EXTENSION | Action.REFUSE_EXTENSION:
+            return now.is_extension_waiting
+        case Action.REQUEST_EXTENSION:
+            return not (now.is_extension_waiting or now.is_late) and now.extended_times < POLICY.extensions_most
+        case Action.MERGE | Action.SPLIT:
+            return not now.is_main
         case _:
             return True

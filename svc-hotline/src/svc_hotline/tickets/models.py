@@ -11,13 +11,17 @@ from chassis import clock
 from chassis.contact import SealedContactColumns
 from chassis.terms import term_column
 from svc_hotline.base import Base
+from svc_hotline.calendar.deadlines import Limit, LimitUnit
 from svc_hotline.tickets.lifecycle import RUNNING, Situation
 from svc_hotline.tickets.terms import (
     Action,
     CallbackOutcome,
     Channel,
     CloseOutcome,
+    EmergencyLine,
+    EscalationReason,
     Kind,
+    NotReachedReason,
     Rating,
     RejectReason,
     ReturnReason,
@@ -56,11 +60,25 @@ class Ticket(Base):
     is_confidential: Mapped[bool] = mapped_column(default=False)
 
     accepted_at: Mapped[datetime] = mapped_column(_AT)
+    changed_at: Mapped[datetime] = mapped_column(_AT)
     limit_days: Mapped[int | None]
+    limit_unit: Mapped[LimitUnit] = mapped_column(term_column(LimitUnit), default=LimitUnit.WORKING_DAYS)
+    extension_days: Mapped[int] = mapped_column(default=0)
+    clock_from: Mapped[datetime | None] = mapped_column(_AT)
+    # The instants at which the clock stopped and went on, in turn; an odd number of them: it stands still now.
+    clock_turns: Mapped[list[datetime]] = mapped_column(ARRAY(_AT), default=list)
     due_at: Mapped[datetime | None] = mapped_column(_AT)
+    warn_at: Mapped[datetime | None] = mapped_column(_AT)
+    warned_at: Mapped[datetime | None] = mapped_column(_AT)
+    overdue_at: Mapped[datetime | None] = mapped_column(_AT)
+    supervise_at: Mapped[datetime | None] = mapped_column(_AT)
     is_due_provisional: Mapped[bool] = mapped_column(default=False)
     calendar_version: Mapped[str | None]
     was_overdue: Mapped[bool] = mapped_column(default=False)
+    wait_until: Mapped[datetime | None] = mapped_column(_AT)
+    wait_escalations: Mapped[int] = mapped_column(default=0)
+    wake_at: Mapped[datetime | None] = mapped_column(_AT)
+    sweep_after: Mapped[datetime | None] = mapped_column(_AT)
 
     dispatch_no: Mapped[int] = mapped_column(default=0)
     lead_unit_code: Mapped[str | None]
@@ -68,24 +86,45 @@ class Ticket(Base):
     dispatched_at: Mapped[datetime | None] = mapped_column(_AT)
     sign_due_at: Mapped[datetime | None] = mapped_column(_AT)
     signed_at: Mapped[datetime | None] = mapped_column(_AT)
+    was_sign_overdue: Mapped[bool] = mapped_column(default=False)
+    dispatch_rule_code: Mapped[str | None]
+    first_dispatched_at: Mapped[datetime | None] = mapped_column(_AT)
     case_id: Mapped[UUID | None]
 
     returned_times: Mapped[int] = mapped_column(default=0)
     returned_from: Mapped[Status | None] = mapped_column(term_column(Status))
     return_reason_code: Mapped[ReturnReason | None] = mapped_column(term_column(ReturnReason))
     reject_reason_code: Mapped[RejectReason | None] = mapped_column(term_column(RejectReason))
+    handed_over_to: Mapped[EmergencyLine | None] = mapped_column(term_column(EmergencyLine))
+    merged_into: Mapped[UUID | None]
+    merged_count: Mapped[int] = mapped_column(default=0)
+    split_from: Mapped[UUID | None]
+    paused_from: Mapped[Status | None] = mapped_column(term_column(Status))
+    question: Mapped[str | None]
+    extended_times: Mapped[int] = mapped_column(default=0)
+    extension_asked_days: Mapped[int | None]
+    extension_due_at: Mapped[datetime | None] = mapped_column(_AT)
+    escalated_times: Mapped[int] = mapped_column(default=0)
+    escalation_reason: Mapped[EscalationReason | None] = mapped_column(term_column(EscalationReason))
+    is_disputed: Mapped[bool] = mapped_column(default=False)
     reply: Mapped[str | None]
     is_reply_waiting: Mapped[bool] = mapped_column(default=False)
     resolved_at: Mapped[datetime | None] = mapped_column(_AT)
     callback_outcome: Mapped[CallbackOutcome | None] = mapped_column(term_column(CallbackOutcome))
     callbacks_not_reached: Mapped[int] = mapped_column(default=0)
+    not_reached_reason: Mapped[NotReachedReason | None] = mapped_column(term_column(NotReachedReason))
+    first_replied_at: Mapped[datetime | None] = mapped_column(_AT)
     rating: Mapped[Rating | None] = mapped_column(term_column(Rating))
     rated_at: Mapped[datetime | None] = mapped_column(_AT)
+    is_rating_unanswered: Mapped[bool] = mapped_column(default=False)
+    rating_answer: Mapped[str | None]
+    rating_answer_due_at: Mapped[datetime | None] = mapped_column(_AT)
     reopened_times: Mapped[int] = mapped_column(default=0)
     reopened_at: Mapped[datetime | None] = mapped_column(_AT)
     urged_times: Mapped[int] = mapped_column(default=0)
     is_supervised: Mapped[bool] = mapped_column(default=False)
     supervised_due_at: Mapped[datetime | None] = mapped_column(_AT)
+    is_supervision_late: Mapped[bool] = mapped_column(default=False)
     closed_at: Mapped[datetime | None] = mapped_column(_AT)
     close_outcome: Mapped[CloseOutcome | None] = mapped_column(term_column(CloseOutcome))
 
@@ -99,8 +138,16 @@ class Ticket(Base):
         """What decides which actions are possible. A rating counts for the handling it came after."""
         is_rated = self.rated_at is not None and (self.reopened_at is None or self.rated_at > self.reopened_at)
         return Situation(
-            self.status, self.kind, self.is_reply_waiting, is_rated, self.is_supervised, self.reopened_times, self.returned_from
-        )
+            self.status, self.kind, self.is_reply_waiting, is_rated, self.is_supervised, self.reopened_times,
+            self.returned_from, self.paused_from, self.reply is not None and not self.is_reply_waiting,
+            self.is_rating_unanswered, self.extension_asked_days is not None, self.extended_times,
+            self.is_late(clock.now()), self.merged_count > 0,
+        )  # fmt: skip
+
+    @property
+    def limit(self) -> Limit | None:
+        """How long it may take; none for what was imported."""
+        return Limit(self.limit_days, self.limit_unit) if self.limit_days else None
 
     @property
     def is_overdue(self) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from svc_hotline.calendar.deadlines import Limit, LimitUnit
-from svc_hotline.tickets.terms import Kind, Rating, Urgency
+from svc_hotline.tickets.terms import Kind, Rating, Status, Urgency
 
-_TWO_HOURS = Limit(2, LimitUnit.HOURS)
+_TWO_HOURS, _HALF_A_DAY, _A_DAY = Limit(2, LimitUnit.HOURS), Limit(4, LimitUnit.WORKING_HOURS), Limit(1)
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,33 @@ class Policy:
         )
     )
     supervision_limit: Limit = field(default_factory=lambda: Limit(3))
+    # How long a ticket may wait in a state before something is done about it; signing has limits of its own.
+    waits: Mapping[Status, Limit] = field(
+        default_factory=lambda: MappingProxyType(
+            {
+                Status.ACCEPTED: _HALF_A_DAY,
+                Status.REOPENED: _HALF_A_DAY,
+                Status.SIGNED: _A_DAY,
+                Status.HANDLING: _A_DAY,  # a reply that waits for its review
+                Status.RETURNED: _A_DAY,
+                Status.AWAITING_CALLER: Limit(5),
+                Status.RESOLVED: _A_DAY,
+                Status.ANSWERED: _A_DAY,
+            }
+        )
+    )
+    escalation_interval: Limit = _A_DAY
+    escalations_most: int = 3
+    callback_silence: Limit = field(default_factory=lambda: Limit(10))
+    callback_retry: Limit = _HALF_A_DAY
+    warning_share: float = 0.8
+    supervised_after_overdue: Limit = field(default_factory=lambda: Limit(5))
+    extension_decision: Limit = _A_DAY
+    extension_most_days: int = 3
+    extensions_most: int = 3
+    suspension_most_days: int = 60
+    disputed_after_returns: int = 2
+    rating_answer_limit: Limit = field(default_factory=lambda: Limit(15))
     reopenings_most: int = 2
     callback_tries: int = 3
     satisfied: frozenset[Rating] = frozenset({Rating.VERY_SATISFIED, Rating.SATISFIED, Rating.NEUTRAL})

@@ -22,6 +22,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    update,
 )  # fmt: skip
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -73,6 +74,29 @@ async def get_for_update(db: AsyncSession, actor: Principal, ticket_id: UUID) ->
 async def find_for_update(db: AsyncSession, ticket_id: UUID) -> Ticket | None:
     """The ticket whoever asks, its row locked; for events, and for callers who prove their right by a query code."""
     return (await db.execute(select(Ticket).where(Ticket.id == ticket_id).with_for_update())).scalar_one_or_none()
+
+
+async def hold_due(db: AsyncSession, now: datetime, most: int) -> Sequence[Ticket]:
+    """Some tickets whose timers are due, locked; those that another holds are left to it."""
+    sweep_at = func.greatest(Ticket.wake_at, Ticket.sweep_after)
+    due = select(Ticket).where(Ticket.wake_at.is_not(None), sweep_at <= now).order_by(sweep_at).limit(most)
+    return (await db.execute(due.with_for_update(skip_locked=True))).scalars().all()
+
+
+async def lock(db: AsyncSession, actor: Principal, ids: Sequence[UUID]) -> None:
+    """Lock some tickets in the order of their ids."""
+    await db.execute(select(Ticket.id).where(Ticket.id.in_(ids), visible_to(actor)).order_by(Ticket.id).with_for_update())
+
+
+async def count_merged_out(db: AsyncSession, main_id: UUID) -> None:
+    """One ticket less is merged into the main one."""
+    await db.execute(update(Ticket).where(Ticket.id == main_id).values(merged_count=Ticket.merged_count - 1))
+
+
+async def hold_merged(db: AsyncSession, main_id: UUID) -> Sequence[Ticket]:
+    """The tickets merged into a main one and still waiting for its answer, locked, in order."""
+    members = select(Ticket).where(Ticket.merged_into == main_id, Ticket.status == Status.MERGED)
+    return (await db.execute(members.order_by(Ticket.id).with_for_update())).scalars().all()
 
 
 async def get_by_number(db: AsyncSession, number: str) -> Ticket:

@@ -8,7 +8,6 @@ from fastapi import Depends, Query, Request, Response
 from chassis.page import Page, PageParams, link_next
 from chassis.routing import Db, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
-from svc_hotline.calendar.service import Book
 from svc_hotline.tickets import service
 from svc_hotline.tickets.contacts import Box
 from svc_hotline.tickets.errors import CategoryUnknown, ChannelNotOpen, NoContact, TerritoryUnknown, TicketUnknown
@@ -26,9 +25,9 @@ Desk = Annotated[Principal, require(Role.DESK, Role.SUPERVISOR)]
 
 
 @router.post("", status_code=201, summary="Open a ticket", responses=problems(CategoryUnknown, TerritoryUnknown, ChannelNotOpen))
-async def open_ticket(body: TicketOpen, actor: Everybody, db: Db, book: Book, box: Box, response: Response) -> TicketOpened:
+async def open_ticket(body: TicketOpen, actor: Everybody, db: Db, box: Box, response: Response) -> TicketOpened:
     """Accept a citizen's request; the reply alone carries the query code by which its caller can follow it."""
-    ticket, query_code = await service.open_ticket(db, actor, body, book, box)
+    ticket, query_code = await service.open_ticket(db, actor, body, box)
     tag_version(response, ticket.version)
     response.headers["Location"] = f"/v1/tickets/{ticket.id}"
     return TicketOpened.model_construct(**dict(TicketView.model_validate(ticket)), query_code=query_code)

@@ -34,9 +34,8 @@ def after_rating(now: Situation, rating: Rating) -> Action | None:
     """What a rating brings with it: the end, a new handling (at most twice), and then supervision."""
     if now.status is Status.CLOSED:
         return None
-    if is_satisfied(rating):
-        return Action.CLOSE
-    return next((action for action in (Action.REOPEN, Action.SUPERVISE) if is_possible(now, action)), None)
+    wanted = (Action.CLOSE,) if is_satisfied(rating) else (Action.REOPEN, Action.SUPERVISE)
+    return next((action for action in wanted if is_possible(now, action)), None)
 
 
 def after_callback(outcome: CallbackOutcome, not_reached_times: int) -> CloseOutcome | None:

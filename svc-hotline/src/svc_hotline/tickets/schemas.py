@@ -1,13 +1,26 @@
 """What comes in to open a ticket and to act on it."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
+from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from chassis.contact import Phone
 from chassis.schema import Input
-from svc_hotline.tickets.terms import CallbackOutcome, Channel, Kind, Rating, RejectReason, ReturnReason, Urgency
+from contracts.coordinates import gcj02_to_wgs84
+from svc_hotline.tickets.policy import POLICY
+from svc_hotline.tickets.terms import (
+    CallbackOutcome,
+    Channel,
+    EmergencyLine,
+    Kind,
+    NotReachedReason,
+    Rating,
+    RejectReason,
+    ReturnReason,
+    Urgency,
+)  # fmt: skip
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 TerritoryCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]+(/[0-9A-Za-z_-]+)*$", max_length=128)]
@@ -21,10 +34,16 @@ _QUERY_CODE = Field(None, description="The caller's query code, in place of a ro
 
 
 class Location(Input):
-    """A point, WGS-84."""
+    """A point, in WGS-84 or as Chinese maps give it."""
 
     lon: float = Field(ge=-180, le=180, allow_inf_nan=False, description="Longitude in degrees.", examples=[87.123])
     lat: float = Field(ge=-90, le=90, allow_inf_nan=False, description="Latitude in degrees.", examples=[44.321])
+    crs: Literal["WGS-84", "GCJ-02"] = Field("WGS-84", description="What it is given in; kept as WGS-84.", examples=["WGS-84"])
+
+    @property
+    def wgs84(self) -> tuple[float, float]:
+        """Longitude and latitude."""
+        return gcj02_to_wgs84(self.lon, self.lat) if self.crs == "GCJ-02" else (self.lon, self.lat)
 
 
 class CallerContact(Input):
@@ -57,6 +76,9 @@ class TicketOpen(Input):
     contact: CallerContact | None = Field(None, description="How the caller can be reached.")
     is_anonymous: bool = Field(False, description="The caller does not say who they are.", examples=[False])
     is_confidential: bool = Field(False, description="The handling unit must not learn who called.", examples=[False])
+    emergency_line: EmergencyLine | None = Field(
+        None, description="An emergency: the line it was handed over to at once.", examples=[None]
+    )
 
     @model_validator(mode="after")
     def _has_a_place(self) -> Self:
@@ -70,8 +92,13 @@ class TicketOpen(Input):
 class Dispatch(Input):
     """To whom a ticket goes: one lead unit 主办, any number of assisting units 协办."""
 
-    lead_unit_code: Code = Field(description="The unit that answers for it.", examples=["84"])
+    lead_unit_code: Code | None = Field(
+        None, description="The unit that answers for it; none: the one that rules, category or territory name.", examples=["84"]
+    )
     assisting_unit_codes: list[Code] = Field([], max_length=20, description="Units that help.", examples=[["dept-07"]])
+    override_reason: Prose | None = Field(
+        None, description="Why not the unit that a rule gives; needed where it is another.", examples=["该单位已在现场"]
+    )
     note: Prose | None = _NOTE
 
 
@@ -112,6 +139,7 @@ class Callback(Input):
     """What came of calling the caller back."""
 
     outcome: CallbackOutcome = Field(description="Whether the caller was reached.", examples=["reached"])
+    reason_code: NotReachedReason | None = Field(None, description="Why not, if not reached.", examples=["busy"])
     rating: Rating | None = Field(None, description="The caller's rating; given exactly when reached.", examples=["satisfied"])
     note: Prose | None = _NOTE
 
@@ -169,3 +197,91 @@ class ContactDisclosure(Input):
     purpose: Annotated[str, StringConstraints(min_length=2, max_length=200)] = Field(
         description="The purpose.", examples=["回访核实"]
     )
+
+
+class HandOver(Input):
+    """To which emergency line it goes."""
+
+    emergency_line: EmergencyLine = Field(description="The emergency line.", examples=["119"])
+    note: Prose | None = _NOTE
+
+
+class Reclassification(Input):
+    """What of a ticket was taken down wrongly; what is absent stays."""
+
+    kind: Kind | None = Field(None, description="What the caller wants.", examples=["help"])
+    urgency: Urgency | None = Field(None, description="How soon.", examples=["urgent"])
+    category_code: Code | None = Field(None, description="What it is about.", examples=["urban.lighting"])
+    territory_code: TerritoryCode | None = Field(None, description="Where, as a territory.", examples=["659007/84/03"])
+    note: Prose | None = _NOTE
+
+
+class Merge(Input):
+    """The main ticket of the same matter."""
+
+    main_ticket_id: UUID = Field(description="The main ticket.", examples=["0195918c-7a00-7000-8000-000000000001"])
+    note: Prose | None = _NOTE
+
+
+class Matter(Input):
+    """A further matter of the same call."""
+
+    kind: Kind = Field(description="What the caller wants.", examples=["complaint"])
+    title: Line = Field(description="The matter in one line.", examples=["垃圾未清运"])
+    description: Prose = Field(description="The matter in the caller's words.", examples=["垃圾点两天未清运"])
+    urgency: Urgency = Field(Urgency.NORMAL, description="How soon.", examples=["normal"])
+    category_code: Code = Field(description="What it is about.", examples=["urban.sanitation"])
+    territory_code: TerritoryCode | None = Field(None, description="Where; none: as the ticket.", examples=["659007/84/03"])
+
+
+class Split(Input):
+    """The further matters that were told in the same call; the ticket keeps its own."""
+
+    matters: list[Matter] = Field(min_length=1, max_length=5, description="One ticket is made of each.")
+    note: Prose | None = _NOTE
+
+
+class Question(Input):
+    """What more must be known; the caller reads it."""
+
+    question: Prose = Field(description="The question.", examples=["请说明路灯杆号或附近门牌"])
+
+
+class Supplement(Input):
+    """What the caller tells besides."""
+
+    content: Prose = Field(description="In the caller's words.", examples=["灯杆号 0317"])
+    query_code: QueryCode | None = _QUERY_CODE
+
+
+class Suspension(Input):
+    """Why it rests, and until when."""
+
+    reason: Prose = Field(description="Why it cannot go on now.", examples=["冬季停工，开春后施工"])
+    review_at: Instant = Field(description="When it goes on by itself.", examples=["2026-03-20T02:00:00Z"])
+
+
+class ExtensionRequest(Input):
+    """More time is asked for."""
+
+    days: int = Field(ge=1, le=POLICY.extension_most_days, description="Working days more.", examples=[3])
+    reason: Prose = Field(description="Why.", examples=["需采购配件"])
+
+
+class ExtensionDecision(Input):
+    """What the desk says to it."""
+
+    granted: bool = Field(description="True: it has more time. False: it has not.", examples=[True])
+    note: Prose | None = _NOTE
+
+
+class Escalation(Input):
+    """Why a supervisor should look at it."""
+
+    reason: Prose = Field(description="Why.", examples=["涉及多部门，需协调"])
+
+
+class Comment(Input):
+    """A remark."""
+
+    content: Prose = Field(description="The remark.", examples=["已与社区核实"])

@@ -1,4 +1,4 @@
-"""Use cases of opening tickets and looking at them."""
+"""Use cases of looking at tickets, and of keeping those that come in bulk."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -11,79 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import audit, clock
 from chassis.auth import Principal
 from chassis.contact import Contact, ContactBox
-from chassis.ids import uuid7
 from chassis.page import PageRequest, fetch_page
-from svc_hotline.calendar.deadlines import due_at
-from svc_hotline.calendar.service import CalendarBook
-from svc_hotline.categories import service as categories
-from svc_hotline.directory import service as directory
 from svc_hotline.tickets import contacts, repository, rules
-from svc_hotline.tickets.errors import CategoryUnknown, ChannelNotOpen, TerritoryUnknown, TicketUnknown
+from svc_hotline.tickets.errors import TicketUnknown
+from svc_hotline.tickets.intake import open_ticket
 from svc_hotline.tickets.models import Ticket, TicketStep
 from svc_hotline.tickets.repository import Filter, Place
-from svc_hotline.tickets.schemas import TicketOpen
-from svc_hotline.tickets.steps import record, record_all
-from svc_hotline.tickets.terms import Action, Channel, Status
+from svc_hotline.tickets.steps import record_all
+from svc_hotline.tickets.terms import Action
 
-_PUBLIC_CHANNELS = frozenset({Channel.WEB, Channel.APP, Channel.WECHAT})
-
-
-async def open_ticket(
-    db: AsyncSession, actor: Principal, body: TicketOpen, book: CalendarBook, box: ContactBox
-) -> tuple[Ticket, str]:
-    """Accept a request; returns the ticket and the caller's query code, which is kept only as a hash.
-
-    Raises ChannelNotOpen, CategoryUnknown, TerritoryUnknown.
-    """
-    if actor.kind == "public" and body.channel not in _PUBLIC_CHANNELS:
-        raise ChannelNotOpen(channel=str(body.channel))
-    territory_code = body.territory_code or actor.territory_code
-    running, limit_days = await _check_and_number(db, actor, body.category_code, territory_code)
-    now, ticket_id, query_code = clock.now(), uuid7(), rules.new_query_code()
-    limit = rules.handling_limit(body.kind, limit_days)
-    due = due_at(now, limit, await book.current(db))
-    ticket = Ticket(
-        **body.model_dump(exclude={"territory_code", "location", "contact"}),
-        id=ticket_id,
-        number=rules.number_for(now, running),
-        version=1,
-        status=Status.ACCEPTED,
-        query_code_hash=rules.hash_query_code(ticket_id, query_code),
-        territory_code=territory_code,
-        lon=body.location.lon if body.location else None,
-        lat=body.location.lat if body.location else None,
-        accepted_at=now,
-        limit_days=limit.amount,
-        due_at=due.at,
-        is_due_provisional=due.is_provisional,
-        calendar_version=due.calendar_version,
-    )
-    db.add(ticket)
-    if body.contact is not None:
-        db.add(contacts.contact_row(box, ticket, Contact(body.contact.name, body.contact.phone)))
-    await record(db, actor, ticket, Action.OPEN)
-    return ticket, query_code
-
-
-async def _check_and_number(
-    db: AsyncSession, actor: Principal, category_code: str, territory_code: str | None
-) -> tuple[int, int | None]:
-    """One round trip for all that opening must know: the running number and the category's limit in days."""
-    row = (
-        await db.execute(
-            select(
-                func.nextval("ticket_numbers").label("running"),
-                categories.is_known(category_code).label("has_category"),
-                categories.limit_of(category_code).label("limit_days"),
-                directory.is_known_territory(territory_code).label("has_territory"),
-            )
-        )
-    ).one()
-    if not row.has_category:
-        raise CategoryUnknown(f"no category {category_code}", category_code=category_code)
-    if territory_code is not None and not (row.has_territory and actor.sees(territory_code)):
-        raise TerritoryUnknown(f"no territory {territory_code}", territory_code=territory_code)
-    return row.running, row.limit_days
+__all__ = [
+    "add_imported", "count_accepted", "disclose_contact", "get_history", "get_ticket", "list_tickets", "look_up", "open_ticket",
+    "references_of", "tickets_near",
+]  # fmt: skip
 
 
 async def get_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID) -> Ticket:
@@ -124,7 +64,7 @@ async def add_imported(db: AsyncSession, actor: Principal, tickets: Sequence[Tic
     """Keep tickets that were made elsewhere; each gets a number of the day it was opened on."""
     drawn = await db.execute(select(func.nextval("ticket_numbers")).select_from(func.generate_series(1, len(tickets))))
     for ticket, running in zip(tickets, drawn.scalars(), strict=True):
-        ticket.number = rules.number_for(ticket.accepted_at, running)
+        ticket.number, ticket.changed_at = rules.number_for(ticket.accepted_at, running), clock.now()
     db.add_all(tickets)
     await record_all(db, actor, tickets, Action.IMPORT)
 

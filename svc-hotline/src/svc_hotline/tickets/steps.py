@@ -1,47 +1,21 @@
-"""How a ticket is held and moved on: its row locked, each step with one version, one history row and one event."""
+"""How a held ticket is moved on: each step with one version, one history row, one event, its clocks and its figures."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from uuid import UUID
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock, outbox
 from chassis.auth import Principal
-from chassis.errors import Forbidden
-from chassis.routing import check_version
-from svc_hotline.tickets import events, repository, rules
-from svc_hotline.tickets.errors import ActionNotPossible, TicketUnknown
+from svc_hotline.calendar.service import calendar_of
+from svc_hotline.tickets import clocks, events
+from svc_hotline.tickets.errors import ActionNotPossible
 from svc_hotline.tickets.lifecycle import IllegalMove, move
-from svc_hotline.tickets.models import Ticket, TicketStep
+from svc_hotline.tickets.models import Ticket, TicketContact, TicketStep
 from svc_hotline.tickets.terms import Action, Status
 
-CALLER = Principal(subject="caller", kind="public")
-
-
-async def hold(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None) -> Ticket:
-    """Lock the ticket for this transaction; raises TicketUnknown, StaleVersion."""
-    ticket = await repository.get_for_update(db, actor, ticket_id)
-    check_version(if_match, ticket.version)
-    return ticket
-
-
-async def hold_for_caller(
-    db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, query_code: str | None, roles: tuple[str, ...]
-) -> tuple[Ticket, Principal]:
-    """Lock the ticket for its caller, who shows the query code, or for staff with one of `roles`; says who acts.
-
-    Raises Forbidden, TicketUnknown (a wrong code too), StaleVersion.
-    """
-    if query_code is None:
-        if not actor.has(*roles):
-            raise Forbidden("the ticket's query code is needed")
-        return await hold(db, actor, ticket_id, if_match), actor
-    ticket = await repository.find_for_update(db, ticket_id)
-    if ticket is None or not rules.fits_query_code(ticket.id, query_code, ticket.query_code_hash):
-        raise TicketUnknown()
-    check_version(if_match, ticket.version)
-    return ticket, CALLER
+_REPLAY_REST = timedelta(hours=6)
 
 
 def next_status(ticket: Ticket, action: Action) -> Status:
@@ -62,20 +36,36 @@ async def take(
     *,
     note: str | None = None,
     told: dict[str, object] | None = None,
-    **changes: object,
+    **changes: Any,
 ) -> None:
     """Move the held ticket by one step: `changes` are written to it, `told` goes into the event besides.
 
     Raises ActionNotPossible, and then nothing has changed.
     """
     before, after, at = ticket.status, next_status(ticket, action), clock.now()
-    if ticket.is_late(at):
-        ticket.was_overdue = True
+    calendar = await calendar_of(db)
     ticket.status = after
     for name, value in changes.items():
         setattr(ticket, name, value)
+    clocks.settle(ticket, action, before, at, calendar)
     ticket.version += 1
     await record(db, actor, ticket, action, from_status=before, note=note, told=told)
+
+
+def leave_to_replay(ticket: Ticket) -> None:
+    """Where a replay declares the time, its tickets live in their own: the sweeper leaves them alone for a while."""
+    if clock.is_declared():
+        ticket.sweep_after = clock.system_now() + _REPLAY_REST
+
+
+async def begin(db: AsyncSession, actor: Principal, ticket: Ticket, contact: TicketContact | None) -> None:
+    """Set a new ticket's clocks, keep it with its caller's contact, and announce it."""
+    clocks.settle(ticket, Action.OPEN, ticket.status, ticket.accepted_at, await calendar_of(db))
+    leave_to_replay(ticket)
+    db.add(ticket)
+    if contact is not None:
+        db.add(contact)
+    await record(db, actor, ticket, Action.OPEN)
 
 
 async def record(

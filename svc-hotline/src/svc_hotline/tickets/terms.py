@@ -46,6 +46,9 @@ class Status(Term):
     ANSWERED = "answered", "直接答复", "Answered at once"
     REOPENED = "reopened", "重办", "Reopened"
     REJECTED = "rejected", "不予受理", "Not accepted"
+    AWAITING_CALLER = "awaiting_caller", "待补充", "Awaiting the caller"
+    SUSPENDED = "suspended", "挂起", "Suspended"
+    MERGED = "merged", "并单", "Merged into another"
 
 
 class Rating(Term):
@@ -73,8 +76,43 @@ class CloseOutcome(Term):
     DECLINED = "declined", "拒绝回访归档", "The caller declined to rate"
     NOT_REACHED = "not_reached", "多次未接通归档", "The caller was not reached"
     ANSWERED = "answered", "直接答复归档", "Answered at once"
+    NO_CALLBACK = "no_callback", "逾期未回访归档", "Not called back in time"
+    HANDED_OVER = "handed_over", "移交紧急热线", "Handed over to an emergency line"
     BY_DESK = "by_desk", "坐席归档", "Closed by the desk"
     BEFORE_IMPORT = "before_import", "导入前已归档", "Closed before it was imported"
+
+
+class NotReachedReason(Term):
+    """Why a caller was not reached 未接通原因."""
+
+    NO_ANSWER = "no_answer", "无人接听", "Nobody answered"
+    BUSY = "busy", "占线", "Busy"
+    SWITCHED_OFF = "switched_off", "关机或停机", "Switched off"
+    WRONG_NUMBER = "wrong_number", "号码有误", "Wrong number"
+    NO_NUMBER = "no_number", "未留号码", "No number was left"
+
+
+class EmergencyLine(Term):
+    """To whom an emergency is handed over 紧急热线."""
+
+    POLICE = "110", "公安 110", "Police 110"
+    FIRE = "119", "消防 119", "Fire brigade 119"
+    AMBULANCE = "120", "急救 120", "Ambulance 120"
+    TRAFFIC = "122", "交警 122", "Traffic police 122"
+
+
+class EscalationReason(Term):
+    """Why a ticket goes up 升级原因."""
+
+    UNASSIGNED = "unassigned", "超时未派单", "Not dispatched in time"
+    NOT_SIGNED = "not_signed", "超时未签收", "Not signed for in time"
+    NOT_STARTED = "not_started", "签收后未办理", "Signed for and not begun"
+    REPLY_NOT_REVIEWED = "reply_not_reviewed", "答复超时未审核", "A reply waits for its review"
+    CALLBACK_LATE = "callback_late", "超时未回访", "Not called back in time"
+    DISPUTE = "dispute", "权责争议", "Units dispute whose it is"
+    SUPERVISION_LATE = "supervision_late", "督办超期", "Past the supervision's due time"
+    RATING_UNANSWERED = "rating_unanswered", "低评未回应", "A low rating was not answered in time"
+    BY_HAND = "by_hand", "人工升级", "Somebody asked for it"
 
 
 class ReturnReason(Term):
@@ -124,3 +162,22 @@ class Action(Term):
     REJECT = "reject", "不予受理", "Not accepted"
     ANSWER = "answer", "直接答复", "Answered at once"
     CLOSE = "close", "归档", "Closed"
+    HAND_OVER = "hand_over", "移交紧急热线", "Handed over to an emergency line"
+    AWAIT_CALLER = "await_caller", "请来电人补充", "More was asked of the caller"
+    SUPPLEMENT = "supplement", "来电人补充", "The caller told more"
+    SUSPEND = "suspend", "挂起", "Suspended"
+    RESUME = "resume", "恢复办理", "Resumed"
+    REQUEST_EXTENSION = "request_extension", "申请延期", "Extension asked for"
+    GRANT_EXTENSION = "grant_extension", "同意延期", "Extension granted"
+    REFUSE_EXTENSION = "refuse_extension", "不同意延期", "Extension refused"
+    RECLASSIFY = "reclassify", "重新分类", "Reclassified"
+    MERGE = "merge", "并单", "Merged into another"
+    UNMERGE = "unmerge", "撤销并单", "Taken out of a merge"
+    SPLIT = "split", "拆单", "Split"
+    ANSWER_RATING = "answer_rating", "回应低评", "A low rating answered"
+    REMARK = "remark", "备注", "Remarked"
+    ATTACH = "attach", "添加附件", "Attachment added"
+    ESCALATE = "escalate", "升级", "Escalated"
+    WARN = "warn", "临期预警", "Warned of its deadline"
+    MARK_OVERDUE = "mark_overdue", "超期", "Past its due time"
+    RECOMPUTE_DUE = "recompute_due", "期限重算", "Deadline computed anew"

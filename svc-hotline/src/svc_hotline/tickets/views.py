@@ -13,6 +13,8 @@ from svc_hotline.tickets.terms import (
     Action,
     Channel,
     CloseOutcome,
+    EmergencyLine,
+    EscalationReason,
     Kind,
     Rating,
     RejectReason,
@@ -95,6 +97,25 @@ class TicketView(View):
     supervised_due_at: datetime | None = Field(description="The supervision's own due time.", examples=_AT)
     closed_at: datetime | None = Field(description="When it was closed.", examples=_AT)
     close_outcome: CloseOutcome | None = Field(description="Why it could be closed.", examples=["rated"])
+    changed_at: datetime = Field(description="When something last happened to it.", examples=_AT)
+    warned_at: datetime | None = Field(description="When four fifths of its time had run.", examples=_AT)
+    overdue_at: datetime | None = Field(description="When it fell due unanswered.", examples=_AT)
+    wait_until: datetime | None = Field(description="Until when it may wait where it is.", examples=_AT)
+    question: str | None = Field(description="What the caller is asked.", examples=["请说明灯杆号"])
+    extension_asked_days: int | None = Field(description="Working days more that are asked for.", examples=[3])
+    extension_days: int = Field(description="Working days more that were granted.", examples=[0])
+    extended_times: int = Field(description="How often it was given more time.", examples=[0])
+    escalated_times: int = Field(description="How often it went up.", examples=[0])
+    escalation_reason: EscalationReason | None = Field(description="Why, the last time.", examples=["unassigned"])
+    is_disputed: bool = Field(description="Units dispute whose it is; a supervisor decides.", examples=[False])
+    was_sign_overdue: bool = Field(description="A unit once did not sign for it in time.", examples=[False])
+    merged_into: UUID | None = Field(description="The main ticket whose answer it gets.", examples=_ID)
+    merged_count: int = Field(description="Tickets merged into this one.", examples=[0])
+    split_from: UUID | None = Field(description="The ticket of the same call.", examples=_ID)
+    handed_over_to: EmergencyLine | None = Field(description="The emergency line it went to.", examples=["119"])
+    is_rating_unanswered: bool = Field(description="A low rating waits for its answer.", examples=[False])
+    rating_answer: str | None = Field(description="The answer to a low rating.", examples=["已重新整改"])
+    dispatch_rule_code: str | None = Field(description="The rule that gave its unit.", examples=["lighting"])
     source: str | None = Field(description="The file it was imported from.", examples=["hoboken_311"])
     reference: str | None = Field(description="Its reference there.", examples=["4933221"])
     likely_duplicate_of: UUID | None = Field(description="A ticket of likely the same matter.", examples=_ID)
@@ -161,7 +182,10 @@ class PublicTicket(View):
     is_overdue: bool = Field(description="It is, or once was, past its due time.", examples=[False])
     reject_reason_zh: str | None = Field(description="Why it was not accepted.", examples=["不属受理范围"])
     answer: str | None = Field(description="The answer, once it counts.", examples=["已更换灯具，恢复照明"])
+    question: str | None = Field(description="What more must be known from the caller.", examples=["请说明灯杆号"])
+    handed_over_to: EmergencyLine | None = Field(description="The emergency line it went to.", examples=["119"])
     rating: Rating | None = Field(description="The caller's last rating.", examples=["satisfied"])
+    rating_answer: str | None = Field(description="The answer to a low rating.", examples=["已重新整改"])
     closed_at: datetime | None = Field(description="When it was closed.", examples=_AT)
     history: list[PublicStep] = Field(description="What happened, in order.")
 
@@ -172,11 +196,23 @@ class PublicTicket(View):
             **{name: getattr(ticket, name) for name in _PUBLIC},
             reject_reason_zh=reason.label_zh if reason else None,
             answer=None if ticket.is_reply_waiting else ticket.reply,
-            history=[PublicStep.model_validate(step) for step in steps],
+            history=[PublicStep.model_validate(step) for step in steps if step.action in _TOLD],
         )
 
 
 _PUBLIC = (
     "number", "status", "status_label_zh", "status_label_en", "kind", "title", "category_code",
-    "accepted_at", "due_at", "is_overdue", "rating", "closed_at",
+    "accepted_at", "due_at", "is_overdue", "question", "handed_over_to", "rating", "rating_answer", "closed_at",
 )  # fmt: skip
+
+# What a caller is told of: what happened to the matter, and nothing of how the house deals with its own delays.
+_TOLD = frozenset(Action) - {
+    Action.REMARK, Action.ESCALATE, Action.WARN, Action.MARK_OVERDUE, Action.RECOMPUTE_DUE, Action.SEND_REPLY_BACK,
+}  # fmt: skip
+
+
+class TicketSplit(View):
+    """A ticket that was split, and the new ones with their callers' query codes, which are shown this once."""
+
+    ticket: TicketView = Field(description="The ticket that keeps its own matter.")
+    made: list[TicketOpened] = Field(description="The new tickets.")

@@ -1,0 +1,72 @@
+"""What a step does to the clocks of its ticket: its deadline, its pauses, what it waits for, when to look at it again."""
+
+from datetime import datetime
+
+from svc_hotline.calendar.deadlines import Deadline, WorkCalendar, due_at, warn_at
+from svc_hotline.tickets import timers
+from svc_hotline.tickets.lifecycle import PAUSED
+from svc_hotline.tickets.models import Ticket
+from svc_hotline.tickets.policy import POLICY
+from svc_hotline.tickets.terms import Action, Status
+
+# After these the deadline is counted anew, from where its clock began, with every pause kept.
+_RECOUNTED = frozenset({Action.OPEN, Action.REOPEN, Action.RECLASSIFY, Action.GRANT_EXTENSION, Action.RECOMPUTE_DUE})
+
+# After these a ticket begins to wait anew though its status stays.
+_WAITS_ANEW = frozenset({Action.REPLY, Action.APPROVE_REPLY, Action.SEND_REPLY_BACK, Action.CALL_BACK, Action.ANSWER_RATING})
+
+_WITH_UNIT = frozenset({Status.DISPATCHED, Status.SIGNED, Status.HANDLING})
+
+
+def settle(ticket: Ticket, action: Action, before: Status, at: datetime, calendar: WorkCalendar) -> None:
+    """Bring the ticket's clocks to what `action`, which led from `before` to its present status, has made of it."""
+    _turn(ticket, action, before, at)
+    if action in _RECOUNTED or before in PAUSED or ticket.status in PAUSED:
+        count_due(ticket, calendar)
+    if ticket.status not in _WITH_UNIT:
+        ticket.extension_asked_days = ticket.extension_due_at = None
+    if ticket.status is not before or action in _WAITS_ANEW or action is Action.OPEN:
+        ticket.wait_escalations = 0
+        if action is not Action.SUSPEND:  # whose end is set by whoever suspends
+            ticket.wait_until = _wait_until(ticket, at, calendar)
+    ticket.changed_at = at
+    ticket.wake_at = timers.wake_at(ticket)
+
+
+def count_due(ticket: Ticket, calendar: WorkCalendar) -> None:
+    """The deadline by the present limit, pauses and extensions; none while the clock stands still."""
+    limit, start, turns = ticket.limit, ticket.clock_from, ticket.clock_turns
+    if limit is None or start is None or len(turns) % 2:
+        ticket.due_at = ticket.warn_at = None
+        return
+    due = due_at(start, limit, calendar, turns, extension_days=ticket.extension_days)
+    _set(ticket, due, warn_at(start, limit, calendar, turns, share=POLICY.warning_share, extension_days=ticket.extension_days))
+
+
+def _set(ticket: Ticket, due: Deadline, warned: datetime) -> None:
+    if due.at != ticket.due_at:
+        ticket.warned_at = ticket.overdue_at = ticket.supervise_at = None  # for a new deadline they are told anew
+    ticket.due_at, ticket.warn_at = due.at, warned
+    ticket.is_due_provisional, ticket.calendar_version = due.is_provisional, due.calendar_version
+
+
+def _turn(ticket: Ticket, action: Action, before: Status, at: datetime) -> None:
+    """Stop the clock, let it go on, or begin it anew."""
+    if action is Action.REOPEN:
+        ticket.clock_from, ticket.clock_turns, ticket.extension_days = at, [], 0
+        ticket.warned_at = ticket.overdue_at = ticket.supervise_at = None
+    elif (ticket.status in PAUSED) != (before in PAUSED):
+        ticket.clock_turns = [*ticket.clock_turns, at]
+        ticket.paused_from = before if ticket.status in PAUSED else None
+
+
+def _wait_until(ticket: Ticket, at: datetime, calendar: WorkCalendar) -> datetime | None:
+    """Until when it may stay as it is; none where its deadline alone counts."""
+    if ticket.status is Status.DISPATCHED:
+        return ticket.sign_due_at
+    if ticket.status is Status.HANDLING and not ticket.is_reply_waiting:
+        return None
+    if ticket.callbacks_not_reached and ticket.status in (Status.RESOLVED, Status.ANSWERED):
+        return due_at(at, POLICY.callback_retry, calendar).at
+    limit = POLICY.waits.get(ticket.status)
+    return due_at(at, limit, calendar).at if limit else None

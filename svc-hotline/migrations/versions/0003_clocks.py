@@ -46,12 +46,11 @@ def upgrade() -> None:
     for column in _columns():
         op.add_column("tickets", column)
     op.execute("CREATE INDEX ix_tickets_sweep_at ON tickets (greatest(wake_at, sweep_after)) WHERE wake_at IS NOT NULL")
-    op.create_index(
-        "ix_tickets_callback_queue", "tickets", ["wait_until", "id"],
-        postgresql_where=sa.text("status IN ('resolved', 'answered') AND wait_until IS NOT NULL"),
-    )  # fmt: skip
+    _index("waiting", ["status", "wait_until", "id"], "wait_until IS NOT NULL")
+    _index("extension_due_at", ["extension_due_at", "id"], "extension_due_at IS NOT NULL")
+    _index("rating_unanswered", ["rated_at", "id"], "is_rating_unanswered")
     for column in ("merged_into", "split_from"):
-        op.create_index(f"ix_tickets_{column}", "tickets", [column], postgresql_where=sa.text(f"{column} IS NOT NULL"))
+        _index(column, [column], f"{column} IS NOT NULL")
     # Every matter has an answer: what ends without one cannot be stored.
     op.create_check_constraint(
         "ends_with_an_answer", "tickets",
@@ -60,6 +59,11 @@ def upgrade() -> None:
         "AND (status <> 'rejected' OR reject_reason_code IS NOT NULL)",
     )  # fmt: skip
     op.create_check_constraint("merged_into_its_main", "tickets", "status <> 'merged' OR merged_into IS NOT NULL")
+
+
+def _index(name: str, columns: list[str], where: str) -> None:
+    """Over the few tickets that are in this situation now."""
+    op.create_index(f"ix_tickets_{name}", "tickets", columns, postgresql_where=sa.text(where))
 
 
 def downgrade() -> None:

@@ -9,8 +9,10 @@ from svc_hotline.categories import router as categories
 from svc_hotline.directory import router as directory
 from svc_hotline.directory.consumers import copy_organisation
 from svc_hotline.directory.service import Locator
+from svc_hotline.duplicates import router as duplicates
 from svc_hotline.figures import router as figures
 from svc_hotline.imports import router as imports
+from svc_hotline.queues import router as queues
 from svc_hotline.settings import Settings
 from svc_hotline.tickets import action_router, clock_router, router
 from svc_hotline.tickets.consumers import follow_case
@@ -34,7 +36,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             categories.router,
             categories.imports_router,
             directory.router,
+            duplicates.router,
             figures.router,
+            queues.router,
         ],
         consumers=[follow_case, copy_organisation],
         workers=[sweep],

@@ -1,7 +1,7 @@
 """The lives of the year's tickets, drawn once and always alike: a pure function of the published figures."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
@@ -44,6 +44,8 @@ _ADVICE = ("livelihood.social_security", "livelihood.medical")
 _CHANNELS = (("phone", 74), ("wechat", 12), ("web", 8), ("app", 6))
 _SHARE_ANSWERED, _SHARE_CASES = 0.30, 0.54
 _SHARE_NOT_RATED = 0.06
+_SHARE_MERGED = 0.02
+_PLEASED = ("very_satisfied", "satisfied", "neutral")
 _OPEN_STAGES = ("accepted", "dispatched", "handling")
 
 
@@ -68,7 +70,13 @@ class Life:
     is_reopened: bool
     is_urged: bool
     is_returned: bool
+    is_disputed: bool
+    is_extended: bool
+    is_supervised: bool
+    is_asked: bool
     pace: float
+    again: "Life | None" = None
+    """A second caller of the same matter, whose ticket is merged into this one."""
 
     @property
     def request(self) -> dict[str, Any]:
@@ -81,7 +89,10 @@ class Life:
 
 
 def plan(hotline: Figures, organisation: Figures) -> list[Life]:
-    """As many lives as were accepted, in order of time, ending so that the published figures come out."""
+    """As many lives as were accepted, in order of time, ending so that the published figures come out.
+
+    Some stand with the life of the main ticket that they are merged into.
+    """
     drawn = random.Random(SEED)
     count = hotline["accepted"]
     order = list(range(count))
@@ -94,7 +105,34 @@ def plan(hotline: Figures, organisation: Figures) -> list[Life]:
     communities = community_units(organisation)
     lines = hotline["merged_lines"]
     times = sorted(_opened_at(drawn) for _ in range(count))
-    return [_life(drawn, index, times[index], communities, lines, stays.get(index), ratings.get(index)) for index in range(count)]
+    lives = [
+        _life(drawn, index, times[index], communities, lines, stays.get(index), ratings.get(index)) for index in range(count)
+    ]
+    return _merged(drawn, lives)
+
+
+def _merged(drawn: random.Random, lives: list[Life]) -> list[Life]:
+    """Some that end well tell what another has told some hours before."""
+    plain = [life for life in lives if life.way != "answer" and _ends_well(life)]
+    chosen = drawn.sample(plain, 2 * round(len(lives) * _SHARE_MERGED))
+    mains, seconds = chosen[::2], chosen[1::2]
+    with_second = {
+        main.index: replace(main, again=_told_again(second, main)) for main, second in zip(mains, seconds, strict=True)
+    }
+    gone = {second.index for second in seconds}
+    return [with_second.get(life.index, life) for life in lives if life.index not in gone]
+
+
+def _told_again(second: Life, main: Life) -> Life:
+    return replace(
+        second, opened_at=main.opened_at + timedelta(hours=0.2), kind=main.kind, category_code=main.category_code,
+        territory_code=main.territory_code, title=main.title, description=f"{main.description}，邻居也已反映",
+        way=main.way, unit_code=main.unit_code, is_reopened=False, is_urged=False, is_returned=False, pace=main.pace,
+    )  # fmt: skip
+
+
+def _ends_well(life: Life) -> bool:
+    return life.stays is None and life.rating in _PLEASED
 
 
 def satisfied_of(rated: int, percent: float) -> int:
@@ -115,7 +153,7 @@ def _life(
     matters = [each for each in _MATTERS if (each[0] in _ADVICE) is (way == "answer")]
     category, title, description, _ = drawn.choices(matters, [each[3] for each in matters])[0]
     unit, territory = drawn.choice(communities)
-    is_plain = stays is None and rating in ("very_satisfied", "satisfied", "neutral")
+    is_plain = stays is None and rating in _PLEASED
     kinds = ("consultation",) if way == "answer" else ("help", "complaint", "report", "suggestion")
     return Life(
         index=index, opened_at=opened_at, kind=drawn.choices(kinds, (5, 4, 2, 1)[: len(kinds)])[0],
@@ -127,7 +165,11 @@ def _life(
         stays=stays, rating=rating,
         is_reopened=is_plain and way != "answer" and drawn.random() < 0.02,
         is_urged=way != "answer" and drawn.random() < 0.04,
-        is_returned=way == "department" and stays is None and drawn.random() < 0.03,
+        is_returned=way == "department" and stays is None and drawn.random() < 0.08,
+        is_disputed=drawn.random() < 0.15,
+        is_extended=way == "department" and stays is None and drawn.random() < 0.12,
+        is_supervised=way != "answer" and drawn.random() < 0.015,
+        is_asked=way == "department" and stays is None and drawn.random() < 0.05,
         pace=drawn.choices((0.4, 1.0, 2.4), (55, 42, 3))[0],
     )  # fmt: skip
 

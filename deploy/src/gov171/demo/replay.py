@@ -45,12 +45,12 @@ class _Living:
         self.cases = 0
         self.answers = 0
         self.was_replayed = False
+        self.again: _Living | None = None
 
     async def live(self) -> None:
         """From the call to the end that was planned for it."""
         life = self.life
-        ticket = await self._do("/v1/tickets", life.request, 0)
-        self.ticket_id = ticket["id"]
+        await self._call()
         if life.stays == "accepted":
             return
         if life.way == "answer":
@@ -63,6 +63,17 @@ class _Living:
             await self._ticket("callbacks", {"outcome": "reached", "rating": "dissatisfied", "note": "问题再次出现"}, 8)
             await (self._work_case() if life.way == "case" else self._reply_again())
         await self._end()
+        if self.again is not None:
+            self.again.at = max(self.again.at, self.at)
+            await self.again._end()
+
+    async def _call(self) -> None:
+        """The call, and the second one of the same matter, which the desk merges into the first."""
+        self.ticket_id = (await self._do("/v1/tickets", self.life.request, 0))["id"]
+        if self.life.again is not None:
+            self.again = _Living(self.life.again, self.caller, self.news)
+            await self.again._call()
+            await self.again._ticket("merges", {"main_ticket_id": self.ticket_id, "note": "同一事项"}, 0.1)
 
     async def _handle(self) -> None:
         life = self.life
@@ -70,9 +81,15 @@ class _Living:
             await self._ticket("dispatches", {"lead_unit_code": "dept-01"}, 0.5)
             await self._ticket("returns", {"reason_code": "not_our_remit", "basis": "不属本单位职责"}, 3)
             await self._ticket("return-decisions", {"agreed": True}, 2)
+            if life.is_disputed:
+                await self._ticket("dispatches", {"lead_unit_code": "dept-02"}, 0.5)
+                await self._ticket("returns", {"reason_code": "not_our_remit", "basis": "不属本单位职责"}, 2)
+                await self._ticket("return-decisions", {"agreed": True, "note": "经裁定由主管单位承办"}, 2)
         await self._ticket("dispatches", {"lead_unit_code": life.unit_code}, 0.5)
         if life.is_urged:
             await self._ticket("urges", {"note": "来电催办"}, 5)
+        if life.is_supervised:
+            await self._ticket("supervisions", {"reason": "群众反映集中，重点督办"}, 1)
         if life.stays == "dispatched":
             return
         if life.way == "case":
@@ -80,6 +97,12 @@ class _Living:
         else:
             await self._ticket("signatures", {}, 3)
             await self._ticket("handlings", {}, 2)
+            if life.is_asked:
+                await self._ticket("questions", {"question": "请补充具体楼号及联系时间"}, 1)
+                await self._ticket("supplements", {"content": "三号楼二单元，工作日上午"}, 20)
+            if life.is_extended:
+                await self._ticket("extensions", {"days": 3, "reason": "需采购配件"}, 1)
+                await self._ticket("extension-decisions", {"granted": True}, 2)
             if life.stays is None:
                 await self._reply()
 
@@ -114,6 +137,7 @@ class _Living:
         elif rating in ("dissatisfied", "very_dissatisfied"):
             await self._ticket("callbacks", {"outcome": "declined"}, 10)
             await self._ticket("ratings", {"rating": rating, "comment": "办理结果与预期不符"}, 6)
+            await self._ticket("rating-answers", {"content": "已与来电人沟通，约定整改时间"}, 20)
         else:
             await self._ticket("callbacks", {"outcome": "reached", "rating": rating}, 10)
 

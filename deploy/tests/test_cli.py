@@ -8,7 +8,9 @@ from typer.testing import CliRunner
 from gov171.cli import app
 
 run = CliRunner()
-COMMANDS = ["up", "down", "status", "logs", "reset", "token", "demo", "test", "dead-letters", "replay", "contracts", "import"]
+COMMANDS = [
+    "up", "down", "status", "logs", "reset", "token", "demo", "test", "dead-letters", "replay", "contracts", "import", "bench",
+]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

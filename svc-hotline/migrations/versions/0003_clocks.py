@@ -30,6 +30,7 @@ _TEXTS = (
 def _columns() -> list[sa.Column[object]]:
     return [
         sa.Column("changed_at", _AT, nullable=False, server_default=sa.func.now()),
+        sa.Column("words", postgresql.ARRAY(sa.Text), nullable=False, server_default="{}"),
         sa.Column("limit_unit", sa.Text, nullable=False, server_default="working_days"),
         sa.Column("clock_turns", postgresql.ARRAY(_AT), nullable=False, server_default="{}"),
         *(sa.Column(name, _AT) for name in _TIMES),
@@ -45,6 +46,7 @@ def _columns() -> list[sa.Column[object]]:
 def upgrade() -> None:
     for column in _columns():
         op.add_column("tickets", column)
+    op.create_index("ix_tickets_words", "tickets", ["words"], postgresql_using="gin")
     op.execute("CREATE INDEX ix_tickets_sweep_at ON tickets (greatest(wake_at, sweep_after)) WHERE wake_at IS NOT NULL")
     _index("waiting", ["status", "wait_until", "id"], "wait_until IS NOT NULL")
     _index("extension_due_at", ["extension_due_at", "id"], "extension_due_at IS NOT NULL")

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal, Self
 
 import shapely
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
 
 from chassis.schema import Input
 from contracts.coordinates import gcj02_to_wgs84
@@ -54,8 +53,7 @@ class Boundary(Input):
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             place = "/".join(str(part) for part in first["loc"][1 if self.type == "Polygon" else 0 :])
-            wrong = "coordinates/{place}: {reason}; positions are longitude and latitude"
-            raise PydanticCustomError("boundary_shape", wrong, {"place": place, "reason": first["msg"]}) from None
+            raise ValueError(f"coordinates/{place}: {first['msg']}; positions are longitude and latitude") from None
         return self
 
 

@@ -74,7 +74,9 @@ class RowReport(View):
     ticket_id: UUID | None = Field(None, description="Its ticket; none: nothing was stored of this row.", examples=[None])
     number: str | None = Field(None, description="Its ticket's number.", examples=["12345-20181002-000017"])
     likely_duplicate_of: UUID | None = Field(None, description="The ticket of likely the same matter.", examples=[None])
-    reasons: list[str] = Field([], description="Why it counts as a duplicate.", examples=[["same_matter", "within_60_m"]])
+    reasons: list[str] = Field(
+        [], description="Why it counts as a duplicate.", examples=[["same_category", "near", "similar_text"]]
+    )
     field: str | None = Field(None, description="The field it was rejected for.", examples=["opened_at"])
     reason: str | None = Field(None, description="What is wrong with it.", examples=["Field required"])
 

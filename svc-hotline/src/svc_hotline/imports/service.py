@@ -1,6 +1,5 @@
 """Imports tickets: sort the rows out, find likely duplicates, store what is good, report on each."""
 
-import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,12 +14,11 @@ from chassis.auth import Principal
 from chassis.ids import uuid7
 from svc_hotline.categories import service as categories
 from svc_hotline.categories.service import UNCLASSIFIED
-from svc_hotline.imports import rules
-from svc_hotline.imports.rules import Likeness, Sketch
+from svc_hotline.duplicates import service as duplicates
+from svc_hotline.duplicates.rules import Likeness
 from svc_hotline.imports.schemas import ImportReport, ImportRow, RowReport, TicketImport
 from svc_hotline.tickets import service as tickets
 from svc_hotline.tickets.models import Ticket
-from svc_hotline.tickets.repository import Place
 from svc_hotline.tickets.terms import Channel, CloseOutcome, Kind, Status, Urgency
 
 # Nobody here has what is being handled elsewhere: it waits for a dispatch.
@@ -109,12 +107,8 @@ async def _pass_over_known(
 async def _store(
     db: AsyncSession, actor: Principal, source: str, fresh: Sequence[GoodRow], reports: dict[int, RowReport]
 ) -> None:
-    made = [_ticket(source, each) for each in fresh]
-    sketches = [_sketch(ticket) for ticket in made]
-    near = await tickets.tickets_near(db, [_place(ticket) for ticket in made])
-    stored = [[_sketch(ticket) for ticket in near[index]] for index in range(len(made))]
-    # Some hundred thousand comparisons may be due; other requests go on meanwhile.
-    found = await asyncio.to_thread(rules.likely_duplicates, sketches, stored)
+    made = [ticket_of(source, each) for each in fresh]
+    found = await duplicates.likeliest_of_each(db, made)
     for ticket, likeness in zip(made, found, strict=True):
         ticket.likely_duplicate_of = likeness.ticket_id if likeness else None
     await tickets.add_imported(db, actor, made)
@@ -122,7 +116,8 @@ async def _store(
         reports[each.index] = _stored(each, ticket, likeness)
 
 
-def _ticket(source: str, good: GoodRow) -> Ticket:
+def ticket_of(source: str, good: GoodRow) -> Ticket:
+    """The ticket that a row becomes, without its number."""
     row, status = good.row, _STATUS[good.row.status]
     return Ticket(
         id=uuid7(), version=1, status=status, kind=Kind.REPORT, urgency=Urgency.NORMAL, channel=Channel.TRANSFER,
@@ -134,25 +129,6 @@ def _ticket(source: str, good: GoodRow) -> Ticket:
         close_outcome=CloseOutcome.BEFORE_IMPORT if status is Status.CLOSED else None,
         source=source, reference=row.reference, import_digest=good.digest,
     )  # fmt: skip
-
-
-def _sketch(ticket: Ticket) -> Sketch:
-    matter = ticket.title.casefold() if ticket.category_code == UNCLASSIFIED else ticket.category_code
-    words = f"{ticket.title} {ticket.description}".casefold()
-    return Sketch(ticket.id, ticket.accepted_at, matter, words, ticket.lon, ticket.lat, _normal(ticket.address))
-
-
-def _place(ticket: Ticket) -> Place:
-    earliest, latest = ticket.accepted_at - rules.POLICY.apart, ticket.accepted_at + rules.POLICY.apart
-    address = ticket.address.lower() if ticket.address else None
-    if ticket.lon is None or ticket.lat is None:
-        return Place(earliest, latest, address=address)
-    return Place(earliest, latest, *rules.box(ticket.lon, ticket.lat), address)
-
-
-def _normal(address: str | None) -> str | None:
-    """An address without the difference of capitals and spaces."""
-    return " ".join(address.lower().split()) if address else None
 
 
 def _stored(good: GoodRow, ticket: Ticket, likeness: Likeness | None) -> RowReport:

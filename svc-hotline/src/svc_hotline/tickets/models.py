@@ -50,6 +50,7 @@ class Ticket(Base):
     category_code: Mapped[str]
     title: Mapped[str]
     description: Mapped[str]
+    words: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, deferred=True, deferred_raiseload=True)
     territory_code: Mapped[str | None]
     lon: Mapped[float | None]
     lat: Mapped[float | None]

@@ -36,6 +36,7 @@ from svc_hotline.tickets.lifecycle import RUNNING
 from svc_hotline.tickets.models import Ticket, TicketStep
 from svc_hotline.tickets.policy import POLICY
 from svc_hotline.tickets.terms import Channel, Kind, Status
+from svc_hotline.tickets.wording import words_of
 
 _AT = DateTime(timezone=True)
 
@@ -59,6 +60,8 @@ class Filter:
     accepted_from: datetime | None = None
     accepted_to: datetime | None = None
     is_overdue: bool | None = None
+    q: str | None = None
+    number: str | None = None
 
 
 async def get(db: AsyncSession, actor: Principal, ticket_id: UUID) -> Ticket:
@@ -119,12 +122,14 @@ async def list_steps(db: AsyncSession, ticket_id: UUID) -> Sequence[TicketStep]:
 def list_tickets(actor: Principal, wanted: Filter, now: datetime) -> Select[Ticket]:
     """The statement of a list; the caller pages it."""
     conditions = [visible_to(actor)]
-    for name in ("status", "kind", "channel", "category_code", "lead_unit_code"):
+    for name in ("status", "kind", "channel", "category_code", "lead_unit_code", "number"):
         value = getattr(wanted, name)
         if value is not None:
             conditions.append(getattr(Ticket, name) == value)
     if wanted.territory_code is not None:
         conditions.append(within(wanted.territory_code))
+    if wanted.q is not None:
+        conditions.append(Ticket.words.contains(words_of(wanted.q)))
     if wanted.accepted_from is not None:
         conditions.append(Ticket.accepted_at >= wanted.accepted_from)
     if wanted.accepted_to is not None:

@@ -8,6 +8,8 @@ from fastapi import Depends, Query, Request, Response
 from chassis.page import Page, PageParams, link_next
 from chassis.routing import Db, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
+from svc_hotline.duplicates import service as duplicates
+from svc_hotline.duplicates.schemas import LikelyDuplicateView
 from svc_hotline.tickets import service
 from svc_hotline.tickets.contacts import Box
 from svc_hotline.tickets.errors import CategoryUnknown, ChannelNotOpen, NoContact, TerritoryUnknown, TicketUnknown
@@ -26,11 +28,18 @@ Desk = Annotated[Principal, require(Role.DESK, Role.SUPERVISOR)]
 
 @router.post("", status_code=201, summary="Open a ticket", responses=problems(CategoryUnknown, TerritoryUnknown, ChannelNotOpen))
 async def open_ticket(body: TicketOpen, actor: Everybody, db: Db, box: Box, response: Response) -> TicketOpened:
-    """Accept a citizen's request; the reply alone carries the query code by which its caller can follow it."""
+    """Accept a citizen's request; the reply alone carries the query code by which its caller can follow it.
+
+    To staff it also offers the tickets that are likely about the same matter.
+    """
     ticket, query_code = await service.open_ticket(db, actor, body, box)
     tag_version(response, ticket.version)
     response.headers["Location"] = f"/v1/tickets/{ticket.id}"
-    return TicketOpened.model_construct(**dict(TicketView.model_validate(ticket)), query_code=query_code)
+    likely = await duplicates.likely_duplicates(db, actor, ticket)
+    return TicketOpened.model_construct(
+        **dict(TicketView.model_validate(ticket)), query_code=query_code,
+        likely_duplicates=[LikelyDuplicateView.model_validate(each) for each in likely],
+    )  # fmt: skip
 
 
 async def _filter(
@@ -43,8 +52,14 @@ async def _filter(
     accepted_from: Annotated[Instant | None, Query(description="Only accepted at or after this instant.")] = None,
     accepted_to: Annotated[Instant | None, Query(description="Only accepted before this instant.")] = None,
     is_overdue: Annotated[bool | None, Query(description="Only those that are or were past due, or only the others.")] = None,
+    q: Annotated[
+        str | None, Query(min_length=2, max_length=100, description="Only with all these words.", examples=["路灯 不亮"])
+    ] = None,
+    number: Annotated[str | None, Query(max_length=32, description="Only the one with this number.")] = None,
 ) -> Filter:
-    return Filter(status, kind, channel, category_code, territory_code, lead_unit_code, accepted_from, accepted_to, is_overdue)
+    return Filter(
+        status, kind, channel, category_code, territory_code, lead_unit_code, accepted_from, accepted_to, is_overdue, q, number
+    )  # fmt: skip
 
 
 @router.get("", summary="List tickets")

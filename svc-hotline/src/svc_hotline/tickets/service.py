@@ -19,6 +19,7 @@ from svc_hotline.tickets.models import Ticket, TicketStep
 from svc_hotline.tickets.repository import Filter, Place
 from svc_hotline.tickets.steps import record_all
 from svc_hotline.tickets.terms import Action
+from svc_hotline.tickets.wording import words_of
 
 __all__ = [
     "add_imported", "count_accepted", "disclose_contact", "get_history", "get_ticket", "list_tickets", "look_up", "open_ticket",
@@ -64,6 +65,7 @@ async def add_imported(db: AsyncSession, actor: Principal, tickets: Sequence[Tic
     """Keep tickets that were made elsewhere; each gets a number of the day it was opened on."""
     drawn = await db.execute(select(func.nextval("ticket_numbers")).select_from(func.generate_series(1, len(tickets))))
     for ticket, running in zip(tickets, drawn.scalars(), strict=True):
+        ticket.words = words_of(ticket.title, ticket.description, ticket.address)
         ticket.number, ticket.changed_at = rules.number_for(ticket.accepted_at, running), clock.now()
     db.add_all(tickets)
     await record_all(db, actor, tickets, Action.IMPORT)

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from chassis.schema import View
+from svc_hotline.duplicates.schemas import LikelyDuplicateView
 from svc_hotline.tickets.models import Ticket, TicketStep
 from svc_hotline.tickets.terms import (
     Action,
@@ -125,6 +126,9 @@ class TicketOpened(TicketView):
     """A new ticket, with the code by which its caller can follow it. The code is shown this once."""
 
     query_code: str = Field(description="The caller's query code.", examples=["7K2M-Q9TX-04FD"])
+    likely_duplicates: list[LikelyDuplicateView] = Field(
+        [], description="For staff: tickets that are likely about the same matter, the likeliest first."
+    )
 
 
 class CallersTicket(View):

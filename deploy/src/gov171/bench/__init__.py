@@ -1,0 +1,1 @@
+"""Measures what the house's rules are worth on real data."""

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar, TypeVarTuple, overload
@@ -76,17 +76,43 @@ async def fetch_page(  # type: ignore[misc]
 
     `order` are columns that are never null, together unique, and among what is selected. Raises CursorBroken.
     """
-    if params.cursor is not None:
-        values = _read_cursor(params.cursor, order, descending)
+    found = await _fetch(db, statement, order, params.cursor, params.limit + 1, descending)
+    return _cut(found, order, params, descending)
+
+
+async def gather_page(
+    db: AsyncSession, statements: Iterable[tuple[Select[T], Sequence[OrderColumn]]], params: PageRequest
+) -> tuple[list[T], str | None]:
+    """A page gathered from statements one after another, none of which has anything newer than the one before.
+
+    Each comes with its own order, descending; those after a full page are not run. Raises CursorBroken.
+    """
+    found: list[T] = []
+    order: Sequence[OrderColumn] = ()
+    for statement, order in statements:
+        found += await _fetch(db, statement, order, params.cursor, params.limit + 1 - len(found), True)
+        if len(found) > params.limit:
+            break
+    return _cut(found, order, params, True)
+
+
+async def _fetch(
+    db: AsyncSession, statement: Select[Any], order: Sequence[OrderColumn], cursor: str | None, most: int, descending: bool
+) -> list[Any]:
+    if cursor is not None:
+        values = _read_cursor(cursor, order, descending)
         here, last = tuple_(*order), tuple_(*(literal(value, each.type) for value, each in zip(values, order, strict=True)))
         statement = statement.where(here < last if descending else here > last)
     sorting = (each.desc() if descending else each.asc() for each in order)
-    result = await db.execute(statement.order_by(None).order_by(*sorting).limit(params.limit + 1))
-    found: list[Any] = list(result.scalars() if len(statement.column_descriptions) == 1 else result)
+    result = await db.execute(statement.order_by(None).order_by(*sorting).limit(most))
+    return list(result.scalars() if len(statement.column_descriptions) == 1 else result)
+
+
+def _cut(found: list[Any], order: Sequence[OrderColumn], params: PageRequest, descending: bool) -> tuple[list[Any], str | None]:
     if len(found) <= params.limit:
         return found, None
-    found.pop()
-    return found, _make_cursor([getattr(found[-1], str(each.key)) for each in order], order, descending)
+    page = found[: params.limit]
+    return page, _make_cursor([getattr(page[-1], str(each.key)) for each in order], order, descending)
 
 
 def link_next(response: Response, request: Request, cursor: str | None) -> None:

@@ -22,7 +22,7 @@ from svc_hotline.tickets.models import Ticket
 from svc_hotline.tickets.schemas import HandOver, Reclassification, TicketOpen
 from svc_hotline.tickets.steps import begin, next_status, take
 from svc_hotline.tickets.terms import Action, Channel, CloseOutcome, EmergencyLine, Kind, Status, Urgency
-from svc_hotline.tickets.wording import words_of
+from svc_hotline.tickets.wording import said_in, week_of, words_of
 
 _PUBLIC_CHANNELS = frozenset({Channel.WEB, Channel.APP, Channel.WECHAT})
 
@@ -90,7 +90,7 @@ async def add_ticket(
         limit_days=limit.amount,
         limit_unit=limit.unit,
         clock_from=accepted_at,
-        words=words_of(new.title, new.description, new.address),
+        words=said_in(week_of(accepted_at), words_of(new.title, new.description, new.address)),
         **_UNTOUCHED,
     )
     await begin(db, actor, ticket, contacts.contact_row(box, ticket, contact) if contact else None)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import QueryableAttribute, aliased
 from sqlalchemy.types import TypeEngine
 
 from chassis.auth import Principal
@@ -36,7 +36,7 @@ from svc_hotline.tickets.lifecycle import RUNNING
 from svc_hotline.tickets.models import Ticket, TicketStep
 from svc_hotline.tickets.policy import POLICY
 from svc_hotline.tickets.terms import Channel, Kind, Status
-from svc_hotline.tickets.wording import words_of
+from svc_hotline.tickets.wording import said_in
 
 _AT = DateTime(timezone=True)
 
@@ -128,8 +128,6 @@ def list_tickets(actor: Principal, wanted: Filter, now: datetime) -> Select[Tick
             conditions.append(getattr(Ticket, name) == value)
     if wanted.territory_code is not None:
         conditions.append(within(wanted.territory_code))
-    if wanted.q is not None:
-        conditions.append(Ticket.words.contains(words_of(wanted.q)))
     if wanted.accepted_from is not None:
         conditions.append(Ticket.accepted_at >= wanted.accepted_from)
     if wanted.accepted_to is not None:
@@ -137,6 +135,20 @@ def list_tickets(actor: Principal, wanted: Filter, now: datetime) -> Select[Tick
     if wanted.is_overdue is not None:
         conditions.append(overdue(now) if wanted.is_overdue else ~overdue(now))
     return select(Ticket).where(*conditions)
+
+
+def search_tickets(
+    actor: Principal, wanted: Filter, now: datetime, weeks: range, words: Sequence[str]
+) -> tuple[Select[Ticket], tuple[QueryableAttribute[Any], ...]]:
+    """As `list_tickets`, with all of `words`, in some weeks; and its order. It is planned by itself, so that the words'
+    index is what finds them and not the order."""
+    said = or_(*(Ticket.words.contains(said_in(week, words)) for week in weeks))
+    searched = aliased(Ticket, list_tickets(actor, wanted, now).where(said).offset(0).subquery("searched"))
+    return select(searched), (searched.accepted_at, searched.id)
+
+
+async def oldest_accepted(db: AsyncSession) -> datetime | None:
+    return (await db.execute(select(func.min(Ticket.accepted_at)))).scalar_one()
 
 
 def visible_to(actor: Principal) -> ColumnElement[bool]:

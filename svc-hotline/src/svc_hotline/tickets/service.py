@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import audit, clock
 from chassis.auth import Principal
 from chassis.contact import Contact, ContactBox
-from chassis.page import PageRequest, fetch_page
+from chassis.page import PageRequest, fetch_page, gather_page
 from svc_hotline.tickets import contacts, repository, rules
 from svc_hotline.tickets.errors import TicketUnknown
 from svc_hotline.tickets.intake import open_ticket
@@ -19,7 +19,7 @@ from svc_hotline.tickets.models import Ticket, TicketStep
 from svc_hotline.tickets.repository import Filter, Place
 from svc_hotline.tickets.steps import record_all
 from svc_hotline.tickets.terms import Action
-from svc_hotline.tickets.wording import words_of
+from svc_hotline.tickets.wording import said_in, spans_back, week_of, words_of
 
 __all__ = [
     "add_imported", "count_accepted", "disclose_contact", "get_history", "get_ticket", "list_tickets", "look_up", "open_ticket",
@@ -41,8 +41,23 @@ async def list_tickets(
     db: AsyncSession, actor: Principal, wanted: Filter, params: PageRequest
 ) -> tuple[Sequence[Ticket], str | None]:
     """A page of tickets, the newest first, and where the next begins."""
+    if wanted.q is not None:
+        return await _search(db, actor, wanted, wanted.q, params)
     chosen = repository.list_tickets(actor, wanted, clock.now())
     return await fetch_page(db, chosen, (Ticket.accepted_at, Ticket.id), params)
+
+
+async def _search(
+    db: AsyncSession, actor: Principal, wanted: Filter, q: str, params: PageRequest
+) -> tuple[Sequence[Ticket], str | None]:
+    """Week after week back from the newest, until the page is full and one more is known."""
+    words, oldest = words_of(q), await repository.oldest_accepted(db)
+    if not words or oldest is None:
+        return [], None
+    now = clock.now()
+    newest, earliest = min(wanted.accepted_to or now, now), max(wanted.accepted_from or oldest, oldest)
+    spans = spans_back(week_of(newest), week_of(earliest))
+    return await gather_page(db, (repository.search_tickets(actor, wanted, now, weeks, words) for weeks in spans), params)
 
 
 async def look_up(db: AsyncSession, number: str, query_code: str) -> tuple[Ticket, Sequence[TicketStep]]:
@@ -65,7 +80,8 @@ async def add_imported(db: AsyncSession, actor: Principal, tickets: Sequence[Tic
     """Keep tickets that were made elsewhere; each gets a number of the day it was opened on."""
     drawn = await db.execute(select(func.nextval("ticket_numbers")).select_from(func.generate_series(1, len(tickets))))
     for ticket, running in zip(tickets, drawn.scalars(), strict=True):
-        ticket.words = words_of(ticket.title, ticket.description, ticket.address)
+        words = words_of(ticket.title, ticket.description, ticket.address)
+        ticket.words = said_in(week_of(ticket.accepted_at), words)
         ticket.number, ticket.changed_at = rules.number_for(ticket.accepted_at, running), clock.now()
     db.add_all(tickets)
     await record_all(db, actor, tickets, Action.IMPORT)

@@ -147,8 +147,10 @@ def search_tickets(
     return select(searched), (searched.accepted_at, searched.id)
 
 
-async def oldest_accepted(db: AsyncSession) -> datetime | None:
-    return (await db.execute(select(func.min(Ticket.accepted_at)))).scalar_one()
+async def accepted_span(db: AsyncSession) -> tuple[datetime, datetime] | None:
+    """When the oldest and the newest ticket were accepted."""
+    oldest, newest = (await db.execute(select(func.min(Ticket.accepted_at), func.max(Ticket.accepted_at)))).one()
+    return None if oldest is None else (oldest, newest)
 
 
 def visible_to(actor: Principal) -> ColumnElement[bool]:

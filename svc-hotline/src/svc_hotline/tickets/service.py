@@ -51,12 +51,12 @@ async def _search(
     db: AsyncSession, actor: Principal, wanted: Filter, q: str, params: PageRequest
 ) -> tuple[Sequence[Ticket], str | None]:
     """Week after week back from the newest, until the page is full and one more is known."""
-    words, oldest = words_of(q), await repository.oldest_accepted(db)
-    if not words or oldest is None:
+    words, span = words_of(q), await repository.accepted_span(db)
+    if not words or span is None:
         return [], None
-    now = clock.now()
-    newest, earliest = min(wanted.accepted_to or now, now), max(wanted.accepted_from or oldest, oldest)
-    spans = spans_back(week_of(newest), week_of(earliest))
+    (oldest, newest), now = span, clock.now()
+    first, last = max(wanted.accepted_from or oldest, oldest), min(wanted.accepted_to or newest, newest)
+    spans = spans_back(week_of(last), week_of(first))
     return await gather_page(db, (repository.search_tickets(actor, wanted, now, weeks, words) for weeks in spans), params)
 
 

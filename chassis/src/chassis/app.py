@@ -24,8 +24,8 @@ from chassis.settings import ServiceSettings
 
 _log = structlog.get_logger(__name__)
 
-# Bulk routes take more than the gateway's ordinary megabyte; nothing takes more than this.
-MAX_BODY_BYTES = 17 * 1024 * 1024
+# Bulk routes and uploads take more than the gateway's ordinary megabyte; nothing takes more than this.
+MAX_BODY_BYTES = 21 * 1024 * 1024
 _GAUGES_EVERY_S = 5
 
 

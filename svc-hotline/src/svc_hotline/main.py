@@ -4,7 +4,10 @@ from fastapi import FastAPI
 
 from chassis.app import build_app
 from chassis.contact import ContactBox
+from svc_hotline.attachments import router as attachments
+from svc_hotline.attachments.sweeping import tidy_store
 from svc_hotline.calendar.service import CalendarBook
+from svc_hotline.callers import router as callers
 from svc_hotline.categories import router as categories
 from svc_hotline.directory import router as directory
 from svc_hotline.directory.consumers import copy_organisation
@@ -32,6 +35,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             router.lookups_router,
             action_router.router,
             clock_router.router,
+            attachments.of_ticket_router,
+            attachments.router,
+            callers.router,
             imports.router,
             categories.router,
             categories.imports_router,
@@ -41,7 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             queues.router,
         ],
         consumers=[follow_case, copy_organisation],
-        workers=[sweep],
+        workers=[sweep, tidy_store],
         carried={"calendar_book": calendar_book, "locator": Locator()},
     )
     app.state.calendar_book = calendar_book

@@ -9,10 +9,13 @@ from chassis.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """The chassis's settings, and the keys that callers' contacts are sealed with."""
+    """The chassis's settings, the keys that callers' contacts are sealed with, and where attachments are kept."""
 
     service: str = "hotline"
     contact_keys: SecretStr = Field(description="Keys for contacts, as chassis.contact.ContactKeys reads them.")
+    attachments_url: str | None = Field(
+        default=None, description="Where attachments are kept: a folder or `s3://bucket/prefix`; none: none are taken."
+    )
 
     @classmethod
     def for_documents(cls) -> Self:

@@ -1,13 +1,18 @@
 """Commands that measure what the house's rules are worth."""
 
+import asyncio
 import json
+import tempfile
+from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from gov171.bench import scale
 from gov171.bench.duplicates import Measured, Pair, TruthWrong, measure
-from gov171.console import console, say
+from gov171.console import console, progress_bar, say
 
 app = typer.Typer(help="Measure what the rules are worth on real data.", no_args_is_help=True)
 
@@ -62,3 +67,53 @@ def _show_pairs(measured: Measured) -> None:
 
 def _named(pair: Pair) -> str:
     return " ".join(pair)
+
+
+@app.command()
+def hotline(
+    most: Annotated[
+        int, typer.Option(min=100_000, help="The largest number of tickets; 10,000,000 wants 20 GB and an hour.")
+    ] = 1_000_000,
+    times: Annotated[int, typer.Option(min=20, max=2000, help="How often each request is made at each size.")] = 200,
+    as_json: Annotated[bool, typer.Option("--json", help="Only the figures, as JSON.")] = False,
+) -> None:
+    """How long the hotline's lists, searches and figures take at 10 thousand tickets and more, and by which plans.
+
+    It starts engines of its own in a temporary folder, and ends with 1 where a request's p99 at the largest size is
+    over twice that at 100 thousand.
+    """
+    sizes = [size for size in (10_000, 100_000, 1_000_000, 10_000_000) if size < most] + [most]
+    answers = asyncio.run(_measure(sizes, times))
+    if as_json:
+        documents = [{"size": a.size, "request": a.name, "p50_ms": a.p50, "p99_ms": a.p99, "plan": a.plan} for a in answers]
+        typer.echo(json.dumps(documents, ensure_ascii=False, indent=1))
+    else:
+        _show_scale(sizes, answers)
+    steep = [name for name, ratio in scale.ratios(answers, 100_000, sizes[-1]).items() if ratio > scale.FLAT]
+    if steep:
+        say(f"not flat: {', '.join(steep)}")
+        raise typer.Exit(1)
+
+
+async def _measure(sizes: list[int], times: int) -> list[scale.Answer]:
+    answers = []
+    with tempfile.TemporaryDirectory(prefix="gov171-bench-") as folder:
+        async with scale.hotline(Path(folder)) as house:
+            for have, want in zip([0, *sizes], sizes, strict=False):
+                with progress_bar(f"to {want:,} tickets", want - have) as (bar, task):
+                    await scale.grow(house, have, want, partial(bar.advance, task))
+                with progress_bar(f"requests at {want:,}", len(scale.QUESTIONS)) as (bar, task):
+                    for question in scale.QUESTIONS:
+                        answers.append(await scale.ask(house, question, want, times))
+                        bar.advance(task)
+    return answers
+
+
+def _show_scale(sizes: list[int], answers: list[scale.Answer]) -> None:
+    table = Table("request", *(f"{size:,}: p50 / p99 ms" for size in sizes), "p99, of 100,000's", "plan at the largest")
+    ratios = scale.ratios(answers, 100_000, sizes[-1])
+    for question in scale.QUESTIONS:
+        of_sizes = {each.size: each for each in answers if each.name == question.name}
+        cells = [f"{of_sizes[size].p50:.1f} / {of_sizes[size].p99:.1f}" for size in sizes]
+        table.add_row(question.name, *cells, f"{ratios[question.name]:.2f}", of_sizes[sizes[-1]].plan)
+    console.print(table)

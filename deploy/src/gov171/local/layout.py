@@ -71,6 +71,13 @@ class State:
         return self.folder / "lock"
 
     @property
+    def attachments(self) -> Path:
+        """What callers and staff have put to tickets; nobody else's to read."""
+        folder = self.folder / "attachments"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+    @property
     def logs(self) -> Path:
         folder = self.folder / "logs"
         folder.mkdir(exist_ok=True)

@@ -110,7 +110,7 @@ async def _start(state: State, run: Run, supervisor: Supervisor, progress: Progr
     run.ports = {name: each.getsockname()[1] for name, each in sockets.items()}
     run.gateway_url = f"http://127.0.0.1:{run.ports['gateway']}"
     for service in SERVICES:
-        environment = _environment(service, run, urls[service.name], credentials)
+        environment = _environment(state, service, run, urls[service.name], credentials)
         log = state.log(service.name)
         descriptor = sockets[service.name].detach()
         child = ServiceChild(service.name, _command(service, descriptor), environment, log, descriptor=descriptor)
@@ -148,7 +148,7 @@ def _command(service: Service, descriptor: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _environment(service: Service, run: Run, database_url: str, credentials: Credentials) -> dict[str, str]:
+def _environment(state: State, service: Service, run: Run, database_url: str, credentials: Credentials) -> dict[str, str]:
     prefix = service.prefix
     passed = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
     # A crash point or log level of one service, for fault tests and debugging.
@@ -156,6 +156,7 @@ def _environment(service: Service, run: Run, database_url: str, credentials: Cre
     own = {"DATABASE_URL": database_url, "NATS_URL": run.nats, "JWKS_URL": f"{run.gateway_url}/.well-known/jwks.json"}
     if service.name == "hotline":
         own["CONTACT_KEYS"] = credentials.contact_keys
+        own["ATTACHMENTS_URL"] = passed.get("HOTLINE_ATTACHMENTS_URL") or str(state.attachments)
     if service.name == "gateway":
         upstreams = [f"{name}=http://127.0.0.1:{port}" for name, port in run.ports.items() if name != "gateway"]
         own |= {"UPSTREAMS": ",".join(upstreams), "SIGNING_KEY": credentials.signing_key}

@@ -1,9 +1,10 @@
 """The forwarding endpoint: reads the request within its limits, mints the token, passes on, answers."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -11,7 +12,7 @@ from chassis import telemetry
 from chassis.auth import Principal
 from chassis.errors import Malformed, Problem, TooLarge, render
 from gateway.forwarding.client import ForwardingClient
-from gateway.forwarding.rules import PREFIXES, REQUEST_HEADERS, is_too_deep, largest_body
+from gateway.forwarding.rules import PREFIXES, REQUEST_HEADERS, is_streamed, is_too_deep, largest_body
 from gateway.identity.tokens import TokenSigner
 
 
@@ -25,7 +26,12 @@ class Forward:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         try:
+            if is_streamed(request.method, request.url.path):
+                await self._pass_through(request, receive, send)
+                return
             response = await self._answer(request)
+        except ClientDisconnect:
+            return  # there is nobody to answer
         except Problem as problem:
             response = render(request, problem)
         await response(scope, receive, send)
@@ -34,11 +40,20 @@ class Forward:
         body = await self._read(request)
         if "json" in request.headers.get("content-type", "json") and is_too_deep(body):
             raise Malformed("the JSON nests too deep")
+        answer = await self._client.send(request.method, self._url(request), self._headers(request), body)
+        return Response(answer.body, answer.status, answer.headers)
+
+    async def _pass_through(self, request: Request, receive: Receive, send: Send) -> None:
+        """Pass a file on as it comes. A caller who breaks off breaks off the service's request too."""
+        _check_declared(request)
+        body = self._pieces(request) if request.method == "POST" else None
+        async with self._client.stream(request.method, self._url(request), self._headers(request), body) as answer:
+            await StreamingResponse(answer.pieces(), answer.status, answer.headers)(request.scope, receive, send)
+
+    def _url(self, request: Request) -> str:
         path = request.scope["raw_path"].partition(b"?")[0].decode("ascii", "strict")
         query = request.scope["query_string"].decode("latin-1")
-        url = f"{self._address}{path}?{query}" if query else f"{self._address}{path}"
-        answer = await self._client.send(request.method, url, self._headers(request), body)
-        return Response(answer.body, answer.status, answer.headers)
+        return f"{self._address}{path}?{query}" if query else f"{self._address}{path}"
 
     def _headers(self, request: Request) -> dict[str, str]:
         principal: Principal = request.state.principal
@@ -48,24 +63,47 @@ class Forward:
 
     async def _read(self, request: Request) -> bytes:
         """The whole body; raises TooLarge, and Malformed where it does not come in time."""
-        most = largest_body(request.url.path)
-        try:
-            declared = int(request.headers.get("content-length", "0"))
-        except ValueError:
-            raise Malformed("Content-Length is not a number") from None
-        if declared > most:
-            raise TooLarge(f"at most {most} bytes", limit_bytes=most)
-        chunks, size = [], 0
+        _check_declared(request)
         try:
             async with asyncio.timeout(self._body_timeout_s):
-                async for chunk in request.stream():
-                    size += len(chunk)
-                    if size > most:
-                        raise TooLarge(f"at most {most} bytes", limit_bytes=most)
-                    chunks.append(chunk)
+                return b"".join([chunk async for chunk in _within(request.stream(), largest_body(request.url.path))])
         except TimeoutError:
             raise Malformed(f"the body did not come within {self._body_timeout_s:g} s") from None
-        return b"".join(chunks)
+
+    async def _pieces(self, request: Request) -> AsyncIterator[bytes]:
+        """The body as it comes; raises TooLarge, and Malformed where the next piece does not come in time."""
+        coming = _within(request.stream(), largest_body(request.url.path))
+        while True:
+            try:
+                async with asyncio.timeout(self._body_timeout_s):
+                    piece = await anext(coming, None)
+            except TimeoutError:
+                raise Malformed(f"the body stood still for {self._body_timeout_s:g} s") from None
+            if piece is None:
+                return
+            if piece:
+                yield piece
+
+
+def _check_declared(request: Request) -> None:
+    """Raises Malformed, and TooLarge before anything is read."""
+    most = largest_body(request.url.path)
+    try:
+        declared = int(request.headers.get("content-length", "0"))
+    except ValueError:
+        raise Malformed("Content-Length is not a number") from None
+    if declared > most:
+        raise TooLarge(f"at most {most} bytes", limit_bytes=most)
+
+
+async def _within(chunks: AsyncIterator[bytes], most: int) -> AsyncIterator[bytes]:
+    """The chunks, up to `most` bytes; raises TooLarge at the first beyond."""
+    size = 0
+    async for chunk in chunks:
+        size += len(chunk)
+        if size > most:
+            raise TooLarge(f"at most {most} bytes", limit_bytes=most)
+        yield chunk
 
 
 def forwarding_routes(

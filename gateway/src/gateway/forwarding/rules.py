@@ -1,5 +1,6 @@
 """Which paths belong to whom, what may pass, and how large: data and pure functions."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -18,21 +19,32 @@ PREFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 # Headers that pass; every other is dropped, so none can claim to be somebody.
 REQUEST_HEADERS = frozenset(
-    {"accept", "accept-language", "content-type", "idempotency-key", "if-match", "if-none-match", "prefer"}
+    {"accept", "accept-language", "content-type", "idempotency-key", "if-match", "if-none-match", "if-range", "prefer", "range"}
 )  # fmt: skip
 RESPONSE_HEADERS = (
-    "cache-control", "content-disposition", "content-language", "content-type", "deprecation", "etag", "idempotent-replayed",
-    "link", "location", "retry-after", "sunset", "www-authenticate",
+    "accept-ranges", "cache-control", "content-disposition", "content-language", "content-range", "content-security-policy",
+    "content-type", "deprecation", "etag", "idempotent-replayed", "link", "location", "retry-after", "sunset",
+    "www-authenticate", "x-content-type-options",
 )  # fmt: skip
 
 MEGABYTE = 1024 * 1024
 _BULK = ("/v1/ticket-imports", "/v1/organisation-imports", "/v1/category-imports")
+# Files pass piece by piece, so that many at once do not fill the gateway's memory; all else is small, and passes whole.
+_UPLOADS = re.compile(r"/v1/tickets/[^/]+/attachments")
+_DOWNLOADS = re.compile(r"/v1/attachments/[^/]+/content")
 DEEPEST_JSON = 32
 
 
 def largest_body(path: str) -> int:
     """How many bytes a request to `path` may carry."""
+    if _UPLOADS.fullmatch(path):
+        return 20 * MEGABYTE + 64 * 1024  # a file and what is said of it
     return 16 * MEGABYTE if path in _BULK else MEGABYTE
+
+
+def is_streamed(method: str, path: str) -> bool:
+    """Whether the request or its answer carries a file."""
+    return bool((_UPLOADS if method == "POST" else _DOWNLOADS).fullmatch(path))
 
 
 def is_too_deep(body: bytes) -> bool:

@@ -1,0 +1,62 @@
+"""Serves a content: streamed, in whole or a range of it, under headers that keep a browser from running it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from chassis.errors import Unavailable
+from svc_hotline.attachments.models import Attachment
+from svc_hotline.attachments.rules import Span, asked_span, disposition
+from svc_hotline.attachments.store import Store
+
+_CHUNK_BYTES = 256 * 1024
+
+
+async def serve(request: Request, attachment: Attachment, store: Store) -> Response:
+    """200, 206 for one range, 304 where the asker has it, 416; raises Unavailable where the store lacks it."""
+    size, etag = attachment.size_bytes, f'"{attachment.sha256_hex}"'
+    headers = _headers(attachment) | {"etag": etag}
+    known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+    if etag in known or "*" in known:
+        return Response(status_code=304, headers=headers)
+    is_range_meant = request.headers.get("if-range", etag) == etag
+    span = asked_span(request.headers.get("range"), size) if is_range_meant else None
+    if span is not None and not span.length:
+        return Response(status_code=416, headers=headers | {"content-range": f"bytes */{size}"})
+    if not await asyncio.to_thread(store.has, attachment.id):
+        raise Unavailable("the content is not in the store")
+    status = 200
+    if span is not None:
+        status = 206
+        headers["content-range"] = f"bytes {span.start}-{span.start + span.length - 1}/{size}"
+    span = span or Span(0, size)
+    headers["content-length"] = str(span.length)
+    return StreamingResponse(_chunks(store, attachment.id, span), status, headers, attachment.media_type)
+
+
+def _headers(attachment: Attachment) -> dict[str, str]:
+    return {
+        "accept-ranges": "bytes",
+        "cache-control": "private, no-cache",
+        "content-disposition": disposition(attachment.name),
+        "content-security-policy": "sandbox; default-src 'none'",
+        "x-content-type-options": "nosniff",
+    }
+
+
+async def _chunks(store: Store, attachment_id: UUID, span: Span) -> AsyncIterator[bytes]:
+    file = await asyncio.to_thread(store.open, attachment_id)
+    try:
+        await asyncio.to_thread(file.seek, span.start)
+        left = span.length
+        while left:
+            chunk = await asyncio.to_thread(file.read, min(_CHUNK_BYTES, left))
+            if not chunk:
+                raise EOFError("the content is shorter than its row says")
+            left -= len(chunk)
+            yield chunk
+    finally:
+        await asyncio.to_thread(file.close)

@@ -71,7 +71,7 @@ def test_no_life_has_a_phone_that_anybody_could_have() -> None:
 
 def test_lives_are_alike_each_time_in_order_and_within_the_year() -> None:
     assert plan(FIGURES["hotline"], FIGURES["organisation"]) == PLANNED
-    times = [life.opened_at for life in LIVES]
+    times = [life.opened_at for life in PLANNED]
     assert times == sorted(times)
     assert {at.year for at in times} == {YEAR}
 

@@ -33,7 +33,7 @@ from svc_hotline.tickets.wording import said_in, week_of, words_of
 # A request may take this many times its time at the second size.
 FLAT = 2.0
 _SIZES_YEARS = 3
-_START = datetime(2023, 1, 1, tzinfo=UTC)
+_START = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=365 * _SIZES_YEARS)
 _COPIED = (
     "id", "number", "version", "status", "kind", "urgency", "channel", "origin_line", "category_code", "title", "description",
     "territory_code", "lon", "lat", "address", "is_anonymous", "is_confidential", "accepted_at", "changed_at", "limit_days",
@@ -73,7 +73,12 @@ class Answer:
         return statistics.quantiles(self.times_ms, n=100)[98]
 
 
-_FIGURES, _BY_UNIT = "/v1/hotline/figures", "to=2026-01-01&by=unit"
+_FIGURES = "/v1/hotline/figures"
+
+
+def _days(drawn: random.Random) -> str:
+    first = _START.date() + timedelta(days=drawn.randrange(365 * (_SIZES_YEARS - 1)))
+    return f"from={first}&to={first + timedelta(days=365)}"
 
 
 def _day(drawn: random.Random, back: int) -> str:
@@ -95,8 +100,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("search, by number", lambda d: f"/v1/tickets?number=12345-20230101-{d.randrange(10_000):06d}"),
     Question("queue, callbacks", lambda _: "/v1/hotline/queues/callbacks"),
     Question("queues, counted", lambda _: "/v1/hotline/queues"),
-    Question("figures, of a year", lambda d: f"{_FIGURES}?from={2023 + d.randrange(3)}-01-01&to=2026-01-01", ("analyst",)),
-    Question("figures, by unit", lambda d: f"{_FIGURES}/breakdown?from=2025-0{1 + d.randrange(9)}-01&{_BY_UNIT}", ("analyst",)),
+    Question("figures, of a year", lambda d: f"{_FIGURES}?{_days(d)}", ("analyst",)),
 )  # fmt: skip
 
 

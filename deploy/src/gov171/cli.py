@@ -2,7 +2,7 @@
 
 import typer
 
-from gov171.commands import bench, contracts, demo, house, imports, operations, testing
+from gov171.commands import bench, contracts, demo, hotline, house, imports, operations, testing
 
 app = typer.Typer(
     name="gov171", help="The open backend of a 1+7+1 digital city.", no_args_is_help=True, add_completion=False,
@@ -17,3 +17,4 @@ app.command()(operations.replay)
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(imports.app, name="import")
 app.add_typer(bench.app, name="bench")
+app.add_typer(hotline.app, name="hotline")

@@ -14,7 +14,9 @@ from svc_hotline.directory.consumers import copy_organisation
 from svc_hotline.directory.service import Locator
 from svc_hotline.duplicates import router as duplicates
 from svc_hotline.figures import router as figures
+from svc_hotline.figures.folding import fold_figures
 from svc_hotline.imports import router as imports
+from svc_hotline.knowledge import router as knowledge
 from svc_hotline.queues import router as queues
 from svc_hotline.settings import Settings
 from svc_hotline.tickets import action_router, clock_router, router
@@ -44,10 +46,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             directory.router,
             duplicates.router,
             figures.router,
+            knowledge.router,
             queues.router,
         ],
         consumers=[follow_case, copy_organisation],
-        workers=[sweep, tidy_store],
+        workers=[sweep, fold_figures, tidy_store],
         carried={"calendar_book": calendar_book, "locator": Locator()},
     )
     app.state.calendar_book = calendar_book

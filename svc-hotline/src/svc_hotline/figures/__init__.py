@@ -1,1 +1,1 @@
-"""The hotline's published figures, counted from what it holds."""
+"""The hotline's figures: counted with each step of a ticket, kept in cells, and provably equal to a recount."""

@@ -12,6 +12,7 @@ from chassis.auth import Principal
 from chassis.consumers import Consumer, TooEarly
 from chassis.envelope import Envelope
 from contracts import grid
+from svc_hotline.figures.ledger import counted, note_change
 from svc_hotline.tickets.handling import give_back, resolve
 from svc_hotline.tickets.holding import find_held
 from svc_hotline.tickets.lifecycle import is_possible
@@ -47,8 +48,10 @@ async def on_reported(db: AsyncSession, event: grid.CaseReportedV1, envelope: En
     if ticket is None or ticket.status not in (Status.DISPATCHED, Status.REOPENED):
         _pass_over(envelope, event, ticket)
         return
+    before = counted(ticket)
     ticket.case_id = event.case_id
     await db.flush()
+    await note_change(db, before, counted(ticket))
 
 
 async def on_assigned(db: AsyncSession, event: grid.CaseAssignedV1, envelope: Envelope) -> None:

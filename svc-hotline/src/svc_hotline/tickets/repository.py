@@ -16,7 +16,6 @@ from sqlalchemy import (
     and_,
     cast,
     column,
-    distinct,
     false,
     func,
     or_,
@@ -34,7 +33,6 @@ from contracts.roles import Role
 from svc_hotline.tickets.errors import TicketUnknown
 from svc_hotline.tickets.lifecycle import RUNNING
 from svc_hotline.tickets.models import Ticket, TicketStep
-from svc_hotline.tickets.policy import POLICY
 from svc_hotline.tickets.terms import Channel, Kind, Status
 from svc_hotline.tickets.wording import said_in
 
@@ -222,30 +220,3 @@ async def list_near(db: AsyncSession, places: Sequence[Place], most: int = 20) -
     for index, ticket in await db.execute(select(place.c.at, aliased(Ticket, near)).select_from(place).join(near, true())):
         found[index].append(ticket)
     return found
-
-
-async def count_accepted(db: AsyncSession, start: datetime, end: datetime, as_of: datetime) -> dict[str, Any]:
-    """Counts over tickets accepted in [start, end): own ones that were not rejected, and imported ones apart."""
-    own = and_(Ticket.source.is_(None), Ticket.status != Status.REJECTED)
-
-    def count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.count().filter(own, *conditions)
-
-    counted = {
-        "accepted": count(),
-        "closed": count(Ticket.status == Status.CLOSED),
-        "rated": count(Ticket.rating.is_not(None)),
-        "satisfied": count(Ticket.rating.in_(sorted(POLICY.satisfied))),
-        "open": count(Ticket.status != Status.CLOSED),
-        "reopened": count(Ticket.reopened_times > 0),
-        "urged": count(Ticket.urged_times > 0),
-        "returned": count(Ticket.returned_times > 0),
-        "overdue": count(overdue(as_of)),
-        "through_cases": count(Ticket.case_id.is_not(None)),
-        "imported": func.count().filter(Ticket.source.is_not(None)),
-    }
-    columns: list[ColumnElement[Any]] = [expression.label(name) for name, expression in counted.items()]
-    merged = func.array_agg(distinct(Ticket.origin_line)).filter(own, Ticket.origin_line != HOTLINE_NUMBER)
-    columns.append(func.coalesce(merged, cast([], ARRAY(Text))).label("merged_lines"))
-    chosen = select(*columns).where(Ticket.accepted_at >= start, Ticket.accepted_at < end)
-    return dict((await db.execute(chosen)).one()._mapping)

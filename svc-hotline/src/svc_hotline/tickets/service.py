@@ -1,8 +1,6 @@
 """Use cases of looking at tickets, and of keeping those that come in bulk."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -22,7 +20,7 @@ from svc_hotline.tickets.terms import Action
 from svc_hotline.tickets.wording import said_in, spans_back, week_of, words_of
 
 __all__ = [
-    "add_imported", "count_accepted", "disclose_contact", "get_history", "get_ticket", "list_tickets", "look_up", "open_ticket",
+    "add_imported", "disclose_contact", "get_history", "get_ticket", "list_tickets", "look_up", "open_ticket",
     "references_of", "tickets_near",
 ]  # fmt: skip
 
@@ -95,8 +93,3 @@ async def references_of(db: AsyncSession, source: str, references: Iterable[str]
 async def tickets_near(db: AsyncSession, places: Sequence[Place]) -> dict[int, list[Ticket]]:
     """For each place, by its index: tickets at about that place and time."""
     return await repository.list_near(db, places)
-
-
-async def count_accepted(db: AsyncSession, start: datetime, end: datetime, as_of: datetime) -> dict[str, Any]:
-    """What the figures count, over the tickets accepted in [start, end)."""
-    return await repository.count_accepted(db, start, end, as_of)

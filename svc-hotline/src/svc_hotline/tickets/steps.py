@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock, outbox
 from chassis.auth import Principal
 from svc_hotline.calendar.service import calendar_of
+from svc_hotline.figures.ledger import counted, note_change, note_new_many
 from svc_hotline.tickets import clocks, events
 from svc_hotline.tickets.errors import ActionNotPossible
 from svc_hotline.tickets.lifecycle import IllegalMove, move
@@ -44,12 +45,14 @@ async def take(
     """
     before, after, at = ticket.status, next_status(ticket, action), clock.now()
     calendar = await calendar_of(db)
+    counted_before = counted(ticket)
     ticket.status = after
     for name, value in changes.items():
         setattr(ticket, name, value)
     clocks.settle(ticket, action, before, at, calendar)
     ticket.version += 1
     await record(db, actor, ticket, action, from_status=before, note=note, told=told)
+    await note_change(db, counted_before, counted(ticket))
 
 
 def leave_to_replay(ticket: Ticket) -> None:
@@ -66,6 +69,7 @@ async def begin(db: AsyncSession, actor: Principal, ticket: Ticket, contact: Tic
     if contact is not None:
         db.add(contact)
     await record(db, actor, ticket, Action.OPEN)
+    await note_change(db, None, counted(ticket))
 
 
 async def record(
@@ -92,6 +96,7 @@ async def record_all(db: AsyncSession, actor: Principal, tickets: Sequence[Ticke
     await db.flush()
     for ticket in tickets:
         await _announce(db, ticket, action, at, {})
+    await note_new_many(db, [counted(ticket) for ticket in tickets])
 
 
 async def _announce(db: AsyncSession, ticket: Ticket, action: Action, at: datetime, told: dict[str, object]) -> None:

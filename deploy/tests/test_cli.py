@@ -10,6 +10,7 @@ from gov171.cli import app
 run = CliRunner()
 COMMANDS = [
     "up", "down", "status", "logs", "reset", "token", "demo", "test", "dead-letters", "replay", "contracts", "import", "bench",
+    "hotline",
 ]  # fmt: skip
 
 
@@ -31,7 +32,15 @@ def test_help_lists_every_command() -> None:
     assert sorted(listed(answer.output)) == sorted(COMMANDS)
 
 
-@pytest.mark.parametrize(("group", "commands"), [("contracts", ["check", "write"]), ("import", ["organisation", "tickets"])])
+@pytest.mark.parametrize(
+    ("group", "commands"),
+    [
+        ("contracts", ["check", "write"]),
+        ("import", ["organisation", "tickets"]),
+        ("bench", ["duplicates", "hotline"]),
+        ("hotline", ["recount"]),
+    ],
+)
 def test_help_of_a_group_lists_its_commands(group: str, commands: list[str]) -> None:
     assert sorted(listed(run.invoke(app, [group, "--help"]).output)) == commands
 

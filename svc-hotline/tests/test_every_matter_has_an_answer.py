@@ -19,7 +19,8 @@ STEPS: list[tuple[str, dict[str, Any]]] = [
     ("suspensions", {"reason": "停工", "review_at": IN_TEN_DAYS}),
     ("resumptions", {}), ("unmerges", {}),
     ("extensions", {"days": 1, "reason": "采购"}), ("extension-decisions", {"granted": True}),
-    ("supervisions", {"reason": "督办"}), ("merges", {}), ("rejections", {"reason_code": "outside_remit"}), ("hand-overs", {"emergency_line": "119"}),
+    ("supervisions", {"reason": "督办"}), ("merges", {}),
+    ("rejections", {"reason_code": "outside_remit"}), ("hand-overs", {"emergency_line": "119"}),
 ]  # fmt: skip
 # What ends most lives early is drawn less often.
 WEIGHTS = [1 if action in ("rejections", "hand-overs") else 12 for action, _ in STEPS]

@@ -36,6 +36,7 @@ from svc_hotline.tickets.wording import said_in, week_of, words_of
 # A request may take this many times its time at the second size.
 FLAT = 2.0
 _SIZES_YEARS = 3
+_FIRST_ID = 1 << 120
 _START = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=365 * _SIZES_YEARS)
 _COPIED = (
     "id", "number", "version", "status", "kind", "urgency", "channel", "origin_line", "category_code", "title", "description",
@@ -105,7 +106,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("queues, counted", lambda _: "/v1/hotline/queues"),
     Question("figures, of a year", lambda d: f"{_FIGURES}?{_days(d)}", ("analyst",)),
     Question("figures, by unit", lambda d: f"{_FIGURES}/breakdown?by=unit&{_days(d)}", ("analyst",)),
-    Question("figures, by category", lambda d: f"{_FIGURES}/breakdown?by=category&territory_code=659007/3&{_days(d)}", ("analyst",)),
+    Question("figures, by category", lambda d: f"{_FIGURES}/breakdown?by=category&{_days(d)}", ("analyst",)),
 )  # fmt: skip
 
 
@@ -170,9 +171,15 @@ async def hotline(folder: Path) -> AsyncIterator[House]:
 _AS_KEPT = f"""
 INSERT INTO hotline.figure_deltas (accepted_on, {", ".join(PLACE)}, {", ".join(MEASURES)})
 SELECT (accepted_at AT TIME ZONE 'Asia/Shanghai')::date, {", ".join(PLACE)},
-    {", ".join({"accepted": "count(*)", "closed": "count(*) FILTER (WHERE status = 'closed')",
-                "rated_satisfied": "count(rating)"}.get(name, "0") for name in MEASURES)}
-FROM hotline.tickets WHERE id >= lpad(to_hex({{begin}}), 32, '0')::uuid GROUP BY 1, 2, 3, 4, 5, 6, 7"""
+    {
+    ", ".join(
+        {"accepted": "count(*)", "closed": "count(*) FILTER (WHERE status = 'closed')", "rated_satisfied": "count(rating)"}.get(
+            name, "0"
+        )
+        for name in MEASURES
+    )
+}
+FROM hotline.tickets WHERE id >= '{{first}}' GROUP BY 1, 2, 3, 4, 5, 6, 7"""
 
 
 async def grow(house: House, have: int, want: int, advance: Callable[[int], None]) -> None:
@@ -192,7 +199,7 @@ async def grow(house: House, have: int, want: int, advance: Callable[[int], None
         advance(end - begin)
     for each in indexes:
         await house.admin.execute(each["indexdef"])
-    await house.admin.execute(_AS_KEPT.format(begin=have, end=want))
+    await house.admin.execute(_AS_KEPT.format(first=UUID(int=_FIRST_ID + have)))
     async with house.app.state.chassis.database.unit_of_work() as db:
         await db.execute(text("SET LOCAL statement_timeout = 0"))
         while await fold_once(db, 100_000):
@@ -217,7 +224,7 @@ def tickets(begin: int, end: int) -> Iterator[tuple[Any, ...]]:
         matter = drawn.choice(_MATTERS)
         far = accepted + timedelta(days=36_500)
         yield (
-            UUID(int=(1 << 120) + at), f"12345-20230101-{at:06d}", 8, status,
+            UUID(int=_FIRST_ID + at), f"12345-20230101-{at:06d}", 8, status,
             drawn.choice(("help", "complaint", "report", "consultation")), "normal", drawn.choice(("phone", "phone", "wechat")),
             "12345", drawn.choice(CATEGORIES)[0], matter, f"{matter}，请尽快处理 NO{at}",
             f"659007/{drawn.randrange(9)}/{drawn.randrange(16)}", 87 + drawn.random(), 44 + drawn.random(),

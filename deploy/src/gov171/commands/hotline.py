@@ -21,7 +21,9 @@ def group() -> None:
 @app.command()
 def recount(
     start: Annotated[str, typer.Option("--from", help="First day.", metavar="YYYY-MM-DD")] = "2020-01-01",
-    end: Annotated[str | None, typer.Option("--to", help="Day after the last; without it, tomorrow.", metavar="YYYY-MM-DD")] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", help="Day after the last; without it, tomorrow.", metavar="YYYY-MM-DD")
+    ] = None,
 ) -> None:
     """Count the kept figures anew from the tickets; says where they differ, and then ends with 1."""
     try:

@@ -8,11 +8,12 @@ a month.
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 TERRITORY, UNIT, CATEGORY, WAY = "territory_code", "lead_unit_code", "category_code", "way"
 # How a ticket came and what it wants: few values, told apart together.
 WAY_COLUMNS = ("channel", "origin_line", "kind")
+ONE_DAY = timedelta(days=1)
 # What lies deeper than a community is counted there, except in the finest cells.
 DEEPEST = 3
 

@@ -1,95 +1,113 @@
-"""Makes the figures of a span of days, whole or told apart by one thing."""
+"""Makes the figures of a span of days, whole or told apart."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections import Counter
+from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.auth import Principal
-from svc_hotline.figures import recount
-from svc_hotline.figures.errors import SpanBackwards
+from svc_hotline.directory.models import TerritoryCopy
+from svc_hotline.figures import cubes, hot_topics, naming, repository
+from svc_hotline.figures.errors import PlaceUnknown, SpanBackwards
 from svc_hotline.figures.measures import MEASURES
-from svc_hotline.figures.reading import Wanted, sums
-from svc_hotline.figures.rules import percentage
-from svc_hotline.figures.schemas import Breakdown, Difference, FiguresOfKey, FiguresView, Recount
-
-# The line that all others were folded into.
-HOTLINE_NUMBER = "12345"
-
-_SATISFIED = ("rated_very_satisfied", "rated_satisfied", "rated_neutral")
-_RATED = (*_SATISFIED, "rated_dissatisfied", "rated_very_dissatisfied")
-_AS_COUNTED = (
-    "accepted", "closed", "reopened", "urged", "returned", "overdue", "through_cases", "imported", "rejected", "handed_over",
-    "merged", "extended", "supervised",
+from svc_hotline.figures.repository import Grouping, Sums, Where
+from svc_hotline.figures.rules import kpis
+from svc_hotline.figures.schemas import (
+    BreakdownRow,
+    BreakdownView,
+    By,
+    FiguresView,
+    HotTopicsView,
+    HotTopicView,
+    KpisView,
+    Level,
 )  # fmt: skip
-# Each rate is the one measure of the other.
-_RATES = {
-    "close_rate_pct": ("closed", "accepted"),
-    "on_time_rate_pct": ("on_time", "due"),
-    "sign_on_time_rate_pct": ("signed_on_time", "to_sign"),
-    "return_rate_pct": ("returned", "dispatched"),
-    "reopen_rate_pct": ("reopened", "resolved"),
-    "first_contact_rate_pct": ("first_contact", "accepted"),
-    "response_rate_pct": ("responded", "to_respond"),
-    "resolution_rate_pct": ("settled", "resolved"),
+
+MOST_ROWS = 1000
+HOTLINE_NUMBER = "12345"
+NOTHING: Sums = dict.fromkeys(MEASURES, 0)
+
+_BY_LINE = Grouping("origin_line", frozenset({cubes.WAY}))
+_GROUPINGS: dict[By, Grouping] = {
+    By.DAY: Grouping("{period}::text", by_day=True),
+    By.MONTH: Grouping("to_char({period}, 'YYYY-MM')"),
+    By.UNIT: Grouping("lead_unit_code", frozenset({cubes.UNIT})),
+    By.CATEGORY: Grouping("category_code", frozenset({cubes.CATEGORY})),
+    By.CHANNEL: Grouping("channel", frozenset({cubes.WAY})),
+    By.ORIGIN_LINE: _BY_LINE,
+    By.KIND: Grouping("kind", frozenset({cubes.WAY})),
 }
-_MOST_NAMED = 20
-_NOTHING = dict.fromkeys(MEASURES, 0)
 
 
-async def figures_between(
-    db: AsyncSession, actor: Principal, start_on: date, end_on: date, territory_code: str | None = None
-) -> FiguresView:
-    """Figures of [start_on, end_on), days of the city, within what the principal sees; raises SpanBackwards."""
-    wanted = _wanted(actor, start_on, end_on, None, territory_code)
-    found = await sums(db, wanted)
-    lines = await sums(db, Wanted(wanted.start, wanted.end, "origin_line", wanted.territory_code))
-    merged = [row["key"] for row in lines if row["accepted"] and row["key"] != HOTLINE_NUMBER]
-    return FiguresView(**_figures(found[0] if found else _NOTHING, clock.now()), merged_lines=merged)
+async def where_of(
+    db: AsyncSession, actor: Principal, start: date, end: date, territory_code: str | None = None, **more: str | None
+) -> Where:
+    """What the principal may count of what is asked for; raises SpanBackwards, PlaceUnknown."""
+    if end <= start:
+        raise SpanBackwards(f"{start} to {end}")
+    if territory_code is not None:
+        known = (await db.execute(select(TerritoryCopy.code).where(TerritoryCopy.code == territory_code))).first()
+        if known is None or not actor.sees(territory_code):
+            raise PlaceUnknown(f"no territory {territory_code}", territory_code=territory_code)
+    return Where(start, end, territory_code or actor.territory_code, **more)
 
 
-async def breakdown(
-    db: AsyncSession, actor: Principal, start_on: date, end_on: date, by: str, territory_code: str | None = None
-) -> Breakdown:
-    """The same, told apart by one thing; raises SpanBackwards."""
-    now, found = clock.now(), await sums(db, _wanted(actor, start_on, end_on, by, territory_code))
-    told = [row for row in found if any(row[name] for name in MEASURES)]
-    return Breakdown(items=[FiguresOfKey(key=row["key"], **_figures(row, now), merged_lines=[]) for row in told])
+async def figures(db: AsyncSession, where: Where) -> FiguresView:
+    """The figures of all of it together, and the earlier lines that calls came by."""
+    by_line = await repository.sums(db, where, _BY_LINE)
+    merged = sorted(line for line, found in by_line.items() if line != HOTLINE_NUMBER and found["accepted"])
+    return FiguresView.model_validate({**kpis(added(by_line.values())), "merged_lines": merged, "as_of": clock.now()})
 
 
-def _wanted(actor: Principal, start_on: date, end_on: date, by: str | None, territory_code: str | None) -> Wanted:
-    if end_on <= start_on:
-        raise SpanBackwards(f"{start_on} to {end_on}")
-    if territory_code is None or not actor.sees(territory_code):
-        territory_code = actor.territory_code or territory_code
-    return Wanted(start_on, end_on, by, territory_code)
+def added(found: Any) -> Sums:
+    """The measures of many keys together."""
+    total: Counter[str] = Counter(NOTHING)
+    for each in found:
+        total.update(each)
+    return dict(total)
 
 
-def _figures(row: Mapping[str, Any], as_of: datetime) -> dict[str, Any]:
-    rated, satisfied = (sum(int(row[name]) for name in names) for names in (_RATED, _SATISFIED))
-    return {
-        **{name: int(row[name]) for name in _AS_COUNTED},
-        **{name: percentage(int(row[part]), int(row[whole])) for name, (part, whole) in _RATES.items()},
-        "rated": rated,
-        "satisfied": satisfied,
-        "satisfaction_pct": percentage(satisfied, rated),
-        "open": int(row["accepted"]) - int(row["closed"]),
-        "as_of": as_of,
-    }
+def view(found: Sums | None) -> KpisView:
+    return KpisView.model_validate(kpis(found or NOTHING))
 
 
-async def recount_figures(db: AsyncSession, start_on: date, end_on: date) -> Recount:
-    """Compare what is kept for [start_on, end_on) with the tickets themselves; raises SpanBackwards."""
-    if end_on <= start_on:
-        raise SpanBackwards(f"{start_on} to {end_on}")
-    compared, differing = await recount.compare(db, start_on, end_on)
-    named = [
-        Difference(
-            accepted_on=each["key"].pop("accepted_on"), place=each["key"], measure=each["measure"],
-            kept=each["kept"], recounted=each["recounted"],
+async def breakdown(db: AsyncSession, where: Where, by: By, level: Level) -> BreakdownView:
+    """The figures told apart, the first thousand keys of them."""
+    found = {key: each for key, each in (await sums_by(db, where, by, level)).items() if any(each.values())}
+    keys = list(found) if by in (By.DAY, By.MONTH) else sorted(found, key=lambda key: (-found[key]["accepted"], key))
+    names = await naming.names_of(db, by, keys[:MOST_ROWS])
+    rows = [
+        BreakdownRow.model_validate({**kpis(found[key]), "key": key or None, "name_zh": names[key][0], "name_en": names[key][1]})
+        for key in keys[:MOST_ROWS]
+    ]
+    return BreakdownView(by=by, start_on=where.start, end_on=where.end, items=rows, count=len(keys), as_of=clock.now())
+
+
+async def sums_by(db: AsyncSession, where: Where, by: By, level: Level = Level.COMMUNITY) -> dict[str, Sums]:
+    if by is not By.TERRITORY:
+        return await repository.sums(db, where, _GROUPINGS[by])
+    is_deep = level.depth > cubes.DEEPEST
+    place = Grouping(cubes.shortened("territory_code", level.depth), frozenset({cubes.TERRITORY}), is_deep=is_deep)
+    return await repository.sums(db, where, place)
+
+
+async def hot_topics_on(db: AsyncSession, where: Where, level: Level) -> HotTopicsView:
+    """What is hot on the day before `where` ends."""
+    on, policy = where.end - cubes.ONE_DAY, hot_topics.POLICY
+    found = await repository.weekly(db, on, policy.weeks, policy.least, level.depth, where.territory_code)
+    hot = hot_topics.hot_topics(found, policy)
+    categories = await naming.names_of(db, By.CATEGORY, [each.category_code for each in hot])
+    places = await naming.names_of(db, By.TERRITORY, [each.territory_code for each in hot])
+    items = [
+        HotTopicView(
+            category_code=each.category_code, category_zh=categories[each.category_code][0],
+            category_en=categories[each.category_code][1], territory_code=each.territory_code or None,
+            territory_name=places[each.territory_code][0], count=each.count, usual=each.usual, spread=each.spread,
+            score=each.score, reason_zh=each.reason_zh, reason_en=each.reason_en,
         )
-        for each in differing[:_MOST_NAMED]
+        for each in hot
     ]  # fmt: skip
-    return Recount(compared=compared, differing=len(differing), differences=named)
+    return HotTopicsView(on=on, level=level, policy_version=policy.version, items=items)

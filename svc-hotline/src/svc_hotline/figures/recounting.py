@@ -50,8 +50,9 @@ def _measure(name: str) -> str:
 
 # The finest cells of the tickets accepted within the instants :since and :until, as they should be.
 RECOUNTED = (
-    f"SELECT {_DAY} AS accepted_on, coalesce(territory_code, '') AS territory_code, coalesce(lead_unit_code, '') AS lead_unit_code, "
-    f"category_code, channel, origin_line, kind, {', '.join(_measure(name) for name in (*COUNTS, *SUMS))} "
+    f"SELECT {_DAY} AS accepted_on, coalesce(territory_code, '') AS territory_code, "
+    f"coalesce(lead_unit_code, '') AS lead_unit_code, category_code, channel, origin_line, kind, "
+    f"{', '.join(_measure(name) for name in (*COUNTS, *SUMS))} "
     "FROM tickets WHERE accepted_at >= :since AND accepted_at < :until GROUP BY 1, 2, 3, 4, 5, 6, 7"
 )
 MEASURED = ", ".join(MEASURES)

@@ -1,7 +1,7 @@
 """Paths of the figures, hot topics and bulletins, and of the recount that proves them."""
 
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path, Query, Request
 from starlette.responses import HTMLResponse, Response
@@ -29,7 +29,7 @@ from svc_hotline.figures.schemas import (
 router = domain_router("/v1/hotline", "figures")
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2200, 1, 1)
 _MOST_DAYS = timedelta(days=31)
-_HTML = {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}
+_HTML: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}
 Reader = Annotated[Principal, require(Role.ANALYST, Role.DESK, Role.SUPERVISOR)]
 Administrator = Annotated[Principal, require()]
 From = Annotated[
@@ -69,7 +69,7 @@ async def show_breakdown(
 async def show_hot_topics(
     actor: Reader, db: Db,
     on: Annotated[
-        date | None, Query(ge=_EARLIEST, lt=_LATEST, description="Last of the seven days; absent: today.", examples=["2025-03-31"])
+        date | None, Query(ge=_EARLIEST, lt=_LATEST, description="Last of the seven; absent: today.", examples=["2025-03-31"])
     ] = None,
     territory_code: Territory = None,
     level: LevelParam = Level.COMMUNITY,

@@ -12,6 +12,8 @@ from svc_hotline.categories import router as categories
 from svc_hotline.directory import router as directory
 from svc_hotline.directory.consumers import copy_organisation
 from svc_hotline.directory.service import Locator
+from svc_hotline.dispatching import router as dispatching
+from svc_hotline.dispatching.repository import RuleBook
 from svc_hotline.duplicates import router as duplicates
 from svc_hotline.figures import router as figures
 from svc_hotline.figures.folding import fold_figures
@@ -44,6 +46,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             categories.router,
             categories.imports_router,
             directory.router,
+            dispatching.router,
+            dispatching.of_ticket_router,
             duplicates.router,
             figures.router,
             knowledge.router,
@@ -51,7 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ],
         consumers=[follow_case, copy_organisation],
         workers=[sweep, fold_figures, tidy_store],
-        carried={"calendar_book": calendar_book, "locator": Locator()},
+        carried={"calendar_book": calendar_book, "locator": Locator(), "rule_book": RuleBook()},
     )
     app.state.calendar_book = calendar_book
     app.state.contact_box = ContactBox(settings.contact_keys)

@@ -1,1 +1,1 @@
-"""What a request is about: a tree of two levels, each entry with its usual unit and its time limit."""
+"""What a request is about: a tree of up to four levels, each entry with its usual unit, its limits and callers' words for it."""

@@ -1,89 +1,75 @@
-"""Use cases of categories: bring in, add, look up."""
+"""Categories as other slices ask for them: is there one, what holds for it, where does it stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists, select
+from sqlalchemy import ColumnElement, Subquery, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis import clock
-from svc_hotline.categories.errors import CategoryAlreadyThere, CategoryTreeWrong
+from svc_hotline.calendar.deadlines import Limit, LimitUnit
 from svc_hotline.categories.models import Category
-from svc_hotline.categories.schemas import CategoryEntry, CategoryImportReport
 
 # Tickets that were imported without a category; it stands in no tree and can be chosen by nobody.
 UNCLASSIFIED = "unclassified"
 
 
-async def add_category(db: AsyncSession, entry: CategoryEntry) -> Category:
-    """Add one category; raises CategoryAlreadyThere, CategoryTreeWrong."""
-    if await db.get(Category, entry.code, with_for_update=True) is not None:
-        raise CategoryAlreadyThere(code=entry.code)
-    await _check_tree(db, [entry])
-    category = _made(entry)
-    db.add(category)
-    await db.flush()
-    return category
+@dataclass(frozen=True)
+class WorkingRules:
+    """What a category says of the work on it, its own or its nearest ancestor's."""
+
+    default_unit_code: str | None = None
+    sign_limit: Limit | None = None
 
 
-async def import_categories(db: AsyncSession, entries: Sequence[CategoryEntry]) -> CategoryImportReport:
-    """Bring the tree to what `entries` say; categories not named stay. Raises CategoryTreeWrong and then changes nothing."""
-    await _check_tree(db, entries)
-    chosen = select(Category).where(Category.code.in_({entry.code for entry in entries})).with_for_update()
-    known = {category.code: category for category in (await db.execute(chosen)).scalars()}
-    created = changed = 0
-    for entry in entries:
-        category = known.get(entry.code)
-        if category is None:
-            known[entry.code] = category = _made(entry)
-            db.add(category)
-            created += 1
-        elif _change(category, entry):
-            changed += 1
-    await db.flush()
-    return CategoryImportReport(created=created, changed=changed, unchanged=len(entries) - created - changed)
+async def working_rules(db: AsyncSession, code: str) -> WorkingRules:
+    """Who usually handles the category, and within what it is to be signed for; retired ones keep theirs."""
+    columns = (Category.effective_default_unit_code, Category.effective_sign_limit_working_hours)
+    row = (await db.execute(select(*columns).where(Category.code == code))).one_or_none()
+    if row is None:
+        return WorkingRules()
+    unit_code, hours = row
+    return WorkingRules(unit_code, Limit(hours, LimitUnit.WORKING_HOURS) if hours is not None else None)
 
 
-async def list_categories(db: AsyncSession) -> Sequence[Category]:
-    """The whole tree; it is some hundreds of entries at most."""
-    return (await db.execute(select(Category).order_by(Category.code))).scalars().all()
+async def lineage(db: AsyncSession, codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Of each of the codes that is a category its path, from the root to itself."""
+    rows = await db.execute(select(Category.code, Category.path).where(Category.code.in_(set(codes))))
+    return {row.code: tuple(row.path) for row in rows}
 
 
 async def known_codes(db: AsyncSession, codes: Iterable[str]) -> set[str]:
-    """Those of `codes` that are categories."""
+    """Those of `codes` that are categories, be they retired."""
     return set((await db.execute(select(Category.code).where(Category.code.in_(set(codes))))).scalars())
 
 
 def is_known(code: str) -> ColumnElement[bool]:
-    """For another's statement: whether the category exists."""
-    return exists().where(Category.code == code)
+    """For another's statement: whether the category can be chosen."""
+    return exists().where(Category.code == code, Category.retired_at.is_(None))
 
 
-def limit_of(code: str) -> ScalarSelect[int | None]:
-    """For another's statement: the category's own limit in working days."""
-    return select(Category.limit_working_days).where(Category.code == code).scalar_subquery()
+def found(code: str) -> Subquery:
+    """For another's statement: no row or one, with what a ticket must know of the category."""
+    return (
+        select(
+            Category.retired_at.is_not(None).label("is_retired"),
+            Category.effective_limit_amount.label("limit_amount"),
+            Category.effective_limit_unit.label("limit_unit"),
+        )
+        .where(Category.code == code)
+        .subquery("found_category")
+    )
 
 
-def _made(entry: CategoryEntry) -> Category:
-    return Category(**entry.model_dump(), version=1, changed_at=clock.now())
-
-
-def _change(category: Category, entry: CategoryEntry) -> bool:
-    differing = {name: value for name, value in entry.model_dump().items() if getattr(category, name) != value}
-    for name, value in differing.items():
-        setattr(category, name, value)
-    if differing:
-        category.version += 1
-        category.changed_at = clock.now()
-    return bool(differing)
-
-
-async def _check_tree(db: AsyncSession, entries: Sequence[CategoryEntry]) -> None:
-    """Every parent is of the first level and exists; no code stands twice; the reserved code is not used."""
-    parents = {entry.code: entry.parent_code for entry in entries}
-    if len(parents) != len(entries) or UNCLASSIFIED in parents:
-        raise CategoryTreeWrong("each code once, and not the reserved one", reserved=UNCLASSIFIED)
-    stored = await db.execute(select(Category.code, Category.parent_code))
-    tree = {row.code: row.parent_code for row in stored} | parents
-    for code, parent in tree.items():
-        if parent is not None and (parent not in tree or tree[parent] is not None):
-            raise CategoryTreeWrong(f"{code}: its parent {parent} is not a category of the first level", code=code)
+async def successor_of(db: AsyncSession, code: str) -> str | None:
+    """The category in use that came in the place of a retired one, over as many as were retired since; none: none was named."""
+    seen: set[str] = set()
+    at: str | None = code
+    while at is not None and at not in seen:  # never in a circle, but a loop should say so itself
+        seen.add(at)
+        category = await db.get(Category, at)
+        if category is None:
+            return None
+        if not category.is_retired:
+            return category.code if category.code != code else None
+        at = category.successor_code
+    return None

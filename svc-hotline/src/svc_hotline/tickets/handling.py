@@ -12,8 +12,11 @@ from contracts.roles import Role
 from svc_hotline.calendar.deadlines import due_at
 from svc_hotline.calendar.service import calendar_of
 from svc_hotline.directory import service as directory
+from svc_hotline.dispatching import service as dispatching
+from svc_hotline.dispatching.rules import Decision
+from svc_hotline.dispatching.terms import Basis
 from svc_hotline.tickets import rules
-from svc_hotline.tickets.errors import DisputeIsSupervisors, NoUnitFound, UnitUnknown
+from svc_hotline.tickets.errors import DisputeIsSupervisors, NoUnitFound, OverrideWithoutReason, UnitUnknown
 from svc_hotline.tickets.holding import hold, hold_as_unit
 from svc_hotline.tickets.merging import pass_on
 from svc_hotline.tickets.models import Ticket
@@ -35,25 +38,52 @@ from svc_hotline.tickets.terms import Action, EscalationReason, ReturnReason
 
 
 async def dispatch_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Dispatch) -> Ticket:
-    """Give the ticket to its lead unit; raises UnitUnknown. The signing limit begins."""
+    """Give the ticket to its lead unit; raises UnitUnknown, NoUnitFound, OverrideWithoutReason. The signing limit begins."""
     ticket = await hold(db, actor, ticket_id, if_match)
     next_status(ticket, Action.DISPATCH)
-    lead_unit_code = body.lead_unit_code
-    if lead_unit_code is None:
-        raise NoUnitFound()
-    kinds = await directory.kinds_of_units(db, [lead_unit_code, *body.assisting_unit_codes])
-    for code in (lead_unit_code, *body.assisting_unit_codes):
+    suggested = (await dispatching.suggest(db, ticket)).decision
+    lead_unit_code, assisting = _chosen_units(ticket, body, suggested)
+    kinds = await directory.kinds_of_units(db, [lead_unit_code, *assisting])
+    for code in (lead_unit_code, *assisting):
         if code not in kinds:
             raise UnitUnknown(f"no unit {code}", unit_code=code)
     now = clock.now()
     sign_by = due_at(now, rules.sign_limit(ticket.urgency), await calendar_of(db))
     await take(
-        db, actor, ticket, Action.DISPATCH, note=body.note, told={"lead_unit_kind": kinds[lead_unit_code]},
-        lead_unit_code=lead_unit_code, assisting_unit_codes=list(dict.fromkeys(body.assisting_unit_codes)),
+        db, actor, ticket, Action.DISPATCH, note=_dispatch_note(body, suggested, lead_unit_code),
+        told={"lead_unit_kind": kinds[lead_unit_code]},
+        lead_unit_code=lead_unit_code, assisting_unit_codes=assisting,
+        dispatch_rule_code=suggested.rule_code if lead_unit_code == suggested.lead_unit_code else None,
         dispatch_no=ticket.dispatch_no + 1, dispatched_at=now, sign_due_at=sign_by.at, signed_at=None, case_id=None,
         first_dispatched_at=ticket.first_dispatched_at or now,
     )  # fmt: skip
     return ticket
+
+
+def _chosen_units(ticket: Ticket, body: Dispatch, suggested: Decision) -> tuple[str, list[str]]:
+    """The lead unit and those that assist; raises NoUnitFound, OverrideWithoutReason.
+
+    Of a ticket that was given back before no reason is asked: why the rule did not fit stands in the return.
+    """
+    lead_unit_code = body.lead_unit_code or suggested.lead_unit_code
+    if lead_unit_code is None:
+        raise NoUnitFound()
+    is_override = suggested.basis is Basis.RULE and lead_unit_code != suggested.lead_unit_code
+    if is_override and body.override_reason is None and not ticket.returned_times:
+        rule_code, unit_code = suggested.rule_code, suggested.lead_unit_code
+        raise OverrideWithoutReason(f"rule {rule_code} gives {unit_code}", rule_code=rule_code, unit_code=unit_code)
+    takes_suggested = lead_unit_code == suggested.lead_unit_code and not body.assisting_unit_codes
+    assisting = suggested.assisting_unit_codes if takes_suggested else body.assisting_unit_codes
+    return lead_unit_code, list(dict.fromkeys(code for code in assisting if code != lead_unit_code))
+
+
+def _dispatch_note(body: Dispatch, suggested: Decision, lead_unit_code: str) -> str | None:
+    """The history says when a rule was not followed, and why."""
+    if body.override_reason is None:
+        return body.note
+    unheeded = f"（规则 {suggested.rule_code} 指向 {suggested.lead_unit_code}）" if suggested.rule_code else ""
+    told = f"改派理由：{body.override_reason}{unheeded if lead_unit_code != suggested.lead_unit_code else ''}"
+    return f"{told}\n{body.note}" if body.note else told
 
 
 async def sign_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Remark) -> Ticket:

@@ -2,16 +2,17 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.auth import Principal
 from chassis.contact import Contact, ContactBox
 from chassis.ids import uuid7
+from svc_hotline.calendar.deadlines import LimitUnit
 from svc_hotline.categories import service as categories
 from svc_hotline.directory import service as directory
 from svc_hotline.tickets import contacts, rules
@@ -77,9 +78,9 @@ async def add_ticket(
     db: AsyncSession, actor: Principal, new: NewTicket, contact: Contact | None, box: ContactBox
 ) -> tuple[Ticket, str]:
     """Keep a new ticket with its number, its clocks and its caller's sealed contact."""
-    running, limit_days = await _check_and_number(db, actor, new.category_code, new.territory_code)
+    running, category_limit = await _check_and_number(db, actor, new.category_code, new.territory_code)
     ticket_id, query_code, accepted_at = uuid7(), rules.new_query_code(), new.accepted_at or clock.now()
-    limit = rules.handling_limit(new.kind, limit_days)
+    limit = rules.handling_limit(new.kind, *category_limit)
     ticket = Ticket(
         **asdict(new) | {"accepted_at": accepted_at},
         id=ticket_id,
@@ -98,24 +99,35 @@ async def add_ticket(
 
 
 async def _check_and_number(
-    db: AsyncSession, actor: Principal, category_code: str, territory_code: str | None
-) -> tuple[int, int | None]:
-    """One round trip for all that opening must know: the running number and the category's limit in days."""
+    db: AsyncSession, actor: Principal, category_code: str, territory_code: str | None, *, keeps_category: bool = False
+) -> tuple[int, tuple[int | None, LimitUnit | None]]:
+    """One round trip for all that opening must know: the running number and the category's limit.
+
+    A ticket that `keeps_category` may have one that was retired since.
+    """
+    category = categories.found(category_code)
     row = (
         await db.execute(
             select(
                 func.nextval("ticket_numbers").label("running"),
-                categories.is_known(category_code).label("has_category"),
-                categories.limit_of(category_code).label("limit_days"),
+                category,
                 directory.is_known_territory(territory_code).label("has_territory"),
-            )
+            ).select_from(select(literal(1)).subquery("one").outerjoin(category, true()))
         )
     ).one()
-    if not row.has_category:
-        raise CategoryUnknown(f"no category {category_code}", category_code=category_code)
+    if row.is_retired is None or (row.is_retired and not keeps_category):
+        await _refuse_category(db, category_code)
     if territory_code is not None and not (row.has_territory and actor.sees(territory_code)):
         raise TerritoryUnknown(f"no territory {territory_code}", territory_code=territory_code)
-    return row.running, row.limit_days
+    return row.running, (row.limit_amount, row.limit_unit)
+
+
+async def _refuse_category(db: AsyncSession, code: str) -> NoReturn:
+    """Say that it cannot be chosen, and which can be instead where one was named."""
+    successor_code = await categories.successor_of(db, code)
+    if successor_code is not None:
+        raise CategoryUnknown(f"{code} is retired: use {successor_code}", category_code=code, successor_code=successor_code)
+    raise CategoryUnknown(f"no category {code} is in use", category_code=code)
 
 
 async def hand_over(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: HandOver) -> Ticket:
@@ -137,8 +149,9 @@ async def reclassify(db: AsyncSession, actor: Principal, ticket_id: UUID, if_mat
     next_status(ticket, Action.RECLASSIFY)
     told = body.model_dump(exclude={"note"}, exclude_none=True)
     category_code, territory_code = body.category_code or ticket.category_code, body.territory_code
-    _, limit_days = await _check_and_number(db, actor, category_code, territory_code)
-    limit = rules.handling_limit(body.kind or ticket.kind, limit_days)
+    keeps_category = category_code == ticket.category_code
+    _, category_limit = await _check_and_number(db, actor, category_code, territory_code, keeps_category=keeps_category)
+    limit = rules.handling_limit(body.kind or ticket.kind, *category_limit)
     await take(
         db, actor, ticket, Action.RECLASSIFY, note=body.note, limit_days=limit.amount, limit_unit=limit.unit, **told
     )  # fmt: skip

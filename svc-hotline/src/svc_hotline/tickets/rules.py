@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.clock import SHANGHAI
-from svc_hotline.calendar.deadlines import Limit
+from svc_hotline.calendar.deadlines import Limit, LimitUnit
 from svc_hotline.tickets.lifecycle import Situation, is_possible
 from svc_hotline.tickets.policy import POLICY
 from svc_hotline.tickets.terms import Action, CallbackOutcome, CloseOutcome, Kind, Rating, Status, Urgency
@@ -17,12 +17,17 @@ _CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_GROUPS, _GROUP_LENGTH = 3, 4
 
 
-def handling_limit(kind: Kind, category_limit_days: int | None) -> Limit:
-    """How long the ticket may take: the category's own limit, or else the kind's."""
-    return Limit(category_limit_days) if category_limit_days else POLICY.kind_limits[kind]
+def handling_limit(kind: Kind, category_amount: int | None, category_unit: LimitUnit | None = None) -> Limit:
+    """How long the ticket may take: the category's limit, or else the kind's."""
+    if category_amount is None:
+        return POLICY.kind_limits[kind]
+    return Limit(category_amount, category_unit or LimitUnit.WORKING_DAYS)
 
 
-def sign_limit(urgency: Urgency) -> Limit:
+def sign_limit(urgency: Urgency, category_limit: Limit | None = None) -> Limit:
+    """How long its unit may take to sign: as its category says, or else its urgency; what is urgent waits for no offices."""
+    if category_limit is not None and urgency is Urgency.NORMAL:
+        return category_limit
     return POLICY.sign_limits[urgency]
 
 

@@ -1,0 +1,94 @@
+"""Reads what rules are decided by: the live set, a category's line of descent, territories, past tickets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from svc_hotline.categories.models import Category
+from svc_hotline.directory.models import TerritoryCopy, UnitCopy
+from svc_hotline.dispatching.models import RuleDraft, RuleSet
+from svc_hotline.dispatching.rules import Place
+from svc_hotline.dispatching.schemas import DispatchRule, TrialRequest
+from svc_hotline.tickets.models import Ticket
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """A category's codes from itself up to the root, and the usual unit of the nearest that names one."""
+
+    codes: tuple[str, ...]
+    default_unit_code: str | None
+
+
+class RuleBook:
+    """The live set of one process: read anew only when another version went live."""
+
+    def __init__(self) -> None:
+        self._version: int | None = None
+        self._rules: tuple[DispatchRule, ...] = ()
+
+    async def live(self, db: AsyncSession) -> tuple[int | None, tuple[DispatchRule, ...]]:
+        """Its version and rules; none and no rules before the first publication."""
+        version = (await db.execute(select(func.max(RuleSet.version)))).scalar_one()
+        if version != self._version:
+            chosen = select(RuleSet.rules).where(RuleSet.version == version)
+            found = (await db.execute(chosen)).scalar_one_or_none() or []
+            self._version, self._rules = version, read_rules(found)
+        return self._version, self._rules
+
+
+def read_rules(stored: Sequence[dict[str, object]]) -> tuple[DispatchRule, ...]:
+    return tuple(DispatchRule.model_validate(each) for each in stored)
+
+
+async def draft_for_update(db: AsyncSession) -> RuleDraft:
+    return (await db.execute(select(RuleDraft).with_for_update())).scalar_one()
+
+
+async def lineages(db: AsyncSession, code: str | None = None) -> dict[str, Lineage]:
+    """Of the category, or of all; the tree is some hundreds of entries, and read in one statement."""
+    rows = await db.execute(select(Category.code, Category.parent_code, Category.default_unit_code))
+    tree = {row.code: row for row in rows}
+
+    def trace(at: str | None) -> Lineage:
+        codes: list[str] = []
+        unit_code = None
+        while at is not None and at in tree and at not in codes:
+            codes.append(at)
+            unit_code, at = unit_code or tree[at].default_unit_code, tree[at].parent_code
+        return Lineage(tuple(codes), unit_code)
+
+    return {each: trace(each) for each in ([code] if code is not None else tree)}
+
+
+async def places(db: AsyncSession, codes: Sequence[str] | None = None) -> dict[str, Place]:
+    """Level and unit of these territories, or of all; a unit that is not known here leads nothing."""
+    known = select(UnitCopy.code).where(UnitCopy.code == TerritoryCopy.unit_code).scalar_subquery()
+    statement = select(TerritoryCopy.code, TerritoryCopy.level, known.label("unit_code"))
+    if codes is not None:
+        statement = statement.where(TerritoryCopy.code.in_(codes))
+    return {row.code: Place(row.level, row.unit_code) for row in await db.execute(statement)}
+
+
+async def unknown_among(db: AsyncSession, units: set[str], categories: set[str], territories: set[str]) -> set[str]:
+    """Those of the codes that nothing stands for here."""
+    missing: set[str] = set()
+    for column, codes in ((UnitCopy.code, units), (Category.code, categories), (TerritoryCopy.code, territories)):
+        found = set((await db.execute(select(column).where(column.in_(codes)))).scalars()) if codes else set()
+        missing |= codes - found
+    return missing
+
+
+async def dispatched_tickets(db: AsyncSession, within: TrialRequest) -> Sequence[Row[tuple[object, ...]]]:
+    """The tickets that were dispatched last in the span, newest first."""
+    statement = select(
+        Ticket.number, Ticket.kind, Ticket.urgency, Ticket.channel, Ticket.origin_line, Ticket.category_code,
+        Ticket.territory_code, Ticket.lead_unit_code, Ticket.dispatched_at,
+    ).where(Ticket.dispatched_at.is_not(None), Ticket.lead_unit_code.is_not(None))  # fmt: skip
+    if within.from_at is not None:
+        statement = statement.where(Ticket.dispatched_at >= within.from_at)
+    if within.to_at is not None:
+        statement = statement.where(Ticket.dispatched_at < within.to_at)
+    return (await db.execute(statement.order_by(Ticket.dispatched_at.desc()).limit(within.limit))).all()  # type: ignore[return-value]

@@ -1,0 +1,158 @@
+"""Use cases of the dispatch rules: suggest a unit, write a draft, try it, let it go live, bring an earlier one back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis import clock
+from chassis.auth import Principal
+from chassis.clock import SHANGHAI
+from chassis.ids import uuid7
+from chassis.routing import check_version
+from svc_hotline.calendar.service import calendar_of
+from svc_hotline.dispatching import repository
+from svc_hotline.dispatching.errors import NothingToPublish, NotTried, RuleSetUnknown, RulesWrong, TrialUnknown
+from svc_hotline.dispatching.models import RuleDraft, RuleSet, RuleTrial
+from svc_hotline.dispatching.repository import RuleBook, read_rules
+from svc_hotline.dispatching.rules import Decision, Matter, decide, digest_of, territories_of
+from svc_hotline.dispatching.schemas import DispatchRule, Publication, Rollback, TrialRequest
+from svc_hotline.dispatching.trials import try_rules
+from svc_hotline.tickets.models import Ticket
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A decision by the live rules, and which set they are."""
+
+    decision: Decision
+    rules_version: int | None
+
+
+async def suggest(db: AsyncSession, ticket: Ticket) -> Suggestion:
+    """Where the ticket goes if nobody says otherwise: by live rule, else usual unit, else territory, else nowhere."""
+    book: RuleBook = db.info["rule_book"]
+    version, rules = await book.live(db)
+    lineage = (await repository.lineages(db, ticket.category_code))[ticket.category_code]
+    territories = territories_of(ticket.territory_code)
+    now, calendar = clock.now(), await calendar_of(db)
+    matter = Matter(
+        ticket.kind, ticket.urgency, ticket.channel, ticket.origin_line, lineage.codes, territories, now,
+        calendar.is_working(now.astimezone(SHANGHAI).date()),
+    )  # fmt: skip
+    places = await repository.places(db, territories)
+    return Suggestion(decide(rules, matter, lineage.default_unit_code, places), version)
+
+
+async def show_draft(db: AsyncSession) -> RuleDraft:
+    return (await db.execute(select(RuleDraft))).scalar_one()
+
+
+async def write_draft(db: AsyncSession, actor: Principal, if_match: int | None, rules: Sequence[DispatchRule]) -> RuleDraft:
+    """Replace the draft as a whole; raises RulesWrong, StaleVersion. The same set again changes nothing."""
+    draft = await repository.draft_for_update(db)
+    check_version(if_match, draft.version)
+    await _check(db, rules)
+    digest = digest_of(rules)
+    if digest != draft.digest:
+        draft.rules = [rule.model_dump(mode="json") for rule in rules]
+        draft.digest, draft.version = digest, draft.version + 1
+        draft.changed_at, draft.changed_by = clock.now(), actor.subject
+        await db.flush()
+    return draft
+
+
+async def try_draft(db: AsyncSession, actor: Principal, body: TrialRequest) -> RuleTrial:
+    """See what the draft would have done with past tickets; nothing of them changes."""
+    draft = await show_draft(db)
+    book: RuleBook = db.info["rule_book"]
+    _, live = await book.live(db)
+    report = await try_rules(db, read_rules(draft.rules), live, body)
+    trial = RuleTrial(
+        id=uuid7(), digest=draft.digest, tried_at=clock.now(), tried_by=actor.subject, report=report.model_dump(mode="json")
+    )
+    db.add(trial)
+    await db.flush()
+    return trial
+
+
+async def show_trial(db: AsyncSession, trial_id: UUID) -> RuleTrial:
+    trial = await db.get(RuleTrial, trial_id)
+    if trial is None:
+        raise TrialUnknown()
+    return trial
+
+
+async def publish(db: AsyncSession, actor: Principal, body: Publication) -> RuleSet:
+    """Let the draft go live; raises NotTried, NothingToPublish, and RulesWrong where a unit has gone since."""
+    draft = await repository.draft_for_update(db)  # also keeps two publications apart
+    live = await _newest(db)
+    if live is not None and live.digest == draft.digest:
+        raise NothingToPublish(version=live.version)
+    await _check(db, read_rules(draft.rules))
+    newest = select(RuleTrial.id).where(RuleTrial.digest == draft.digest).order_by(RuleTrial.tried_at.desc()).limit(1)
+    trial_id = (await db.execute(newest)).scalar_one_or_none()
+    if trial_id is None:
+        raise NotTried("try the draft first: POST /v1/dispatch-rules/trials", digest=draft.digest)
+    return await _go_live(db, actor, live, draft.rules, draft.digest, reason=body.reason, trial_id=trial_id)
+
+
+async def roll_back(db: AsyncSession, actor: Principal, body: Rollback) -> RuleSet:
+    """Let an earlier set go live again under a new version; the draft stays. Raises RuleSetUnknown, NothingToPublish."""
+    await repository.draft_for_update(db)
+    live, earlier = await _newest(db), await show_set(db, body.version)
+    if live is not None and live.digest == earlier.digest:
+        raise NothingToPublish(version=live.version)
+    await _check(db, read_rules(earlier.rules))
+    return await _go_live(
+        db, actor, live, earlier.rules, earlier.digest, reason=body.reason, trial_id=earlier.trial_id,
+        restores_version=earlier.version,
+    )  # fmt: skip
+
+
+async def show_set(db: AsyncSession, version: int) -> RuleSet:
+    found = await db.get(RuleSet, version)
+    if found is None:
+        raise RuleSetUnknown(version=version)
+    return found
+
+
+async def show_live(db: AsyncSession) -> RuleSet:
+    """The set that holds; raises RuleSetUnknown before the first publication."""
+    found = await _newest(db)
+    if found is None:
+        raise RuleSetUnknown("nothing was published yet")
+    return found
+
+
+async def _newest(db: AsyncSession) -> RuleSet | None:
+    return (await db.execute(select(RuleSet).order_by(RuleSet.version.desc()).limit(1))).scalar_one_or_none()
+
+
+async def _go_live(
+    db: AsyncSession, actor: Principal, live: RuleSet | None, rules: list[dict[str, object]], digest: str, **more: object
+) -> RuleSet:
+    made = RuleSet(
+        version=live.version + 1 if live else 1, rules=rules, digest=digest, published_at=clock.now(),
+        published_by=actor.subject, **more,
+    )  # fmt: skip
+    db.add(made)
+    await db.flush()
+    return made
+
+
+async def _check(db: AsyncSession, rules: Sequence[DispatchRule]) -> None:
+    """Each code once, and whatever a rule names exists; all faults are told at once."""
+    codes = [rule.code for rule in rules]
+    faults = [f"{code}: stands twice" for code in sorted({each for each in codes if codes.count(each) > 1})]
+    units = {code for rule in rules for code in (rule.lead_unit_code, *rule.assisting_unit_codes) if code is not None}
+    categories = {code for rule in rules for code in rule.category_codes}
+    territories = {code for rule in rules for code in rule.territory_codes}
+    missing = await repository.unknown_among(db, units, categories, territories)
+    for rule in rules:
+        named = {rule.lead_unit_code, *rule.assisting_unit_codes, *rule.category_codes, *rule.territory_codes}
+        faults += [f"{rule.code}: {code} is not known" for code in sorted(missing & {each for each in named if each})]
+    if faults:
+        raise RulesWrong("; ".join(faults[:20]), faults=[*faults])

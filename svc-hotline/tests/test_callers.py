@@ -16,7 +16,7 @@ async def test_a_caller_follows_the_ticket_without_an_account(hotline: Hotline) 
 
     shown = (await hotline.public.get("/v1/ticket-lookups", params=lookup(ticket))).json()
 
-    assert (shown["status"], shown["answer"]) == ("resolved", "已更换灯具")
+    assert (shown["id"], shown["status"], shown["answer"]) == (ticket["id"], "resolved", "已更换灯具")
     assert [step["action"] for step in shown["history"]][:2] == ["open", "dispatch"]
 
 

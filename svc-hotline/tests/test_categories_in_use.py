@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from category_builders import Categories, entry, problem
-from hotline_builders import OPEN, Hotline
+from hotline_builders import OPEN, REGIMENT, Hotline
+from sqlalchemy import update
 from timed_builders import DAY, HOUR, MONDAY, Timed
 
 from svc_hotline.calendar.deadlines import Limit, LimitUnit
-from svc_hotline.categories.service import WorkingRules, lineage, working_rules
+from svc_hotline.categories.service import Standing, standing, standings
+from svc_hotline.directory.models import TerritoryCopy
 from svc_hotline.tickets import rules
 from svc_hotline.tickets.terms import Urgency
 
@@ -198,10 +200,34 @@ async def test_the_work_on_a_ticket_goes_by_what_holds_for_its_category(kept: Ca
     await kept.retires("b")
 
     async with hotline.harness.sessions() as db:
-        assert await working_rules(db, "b") == WorkingRules("84", Limit(2, LimitUnit.WORKING_HOURS))
-        assert await working_rules(db, "service") == WorkingRules(None, None)
-        assert await working_rules(db, "unclassified") == WorkingRules(None, None)
-        assert await lineage(db, ["b", "service", "nowhere"]) == {"b": ("a", "b"), "service": ("service",)}
+        assert await standing(db, "b") == Standing(("a", "b"), "84", Limit(2, LimitUnit.WORKING_HOURS))
+        assert await standing(db, "service") == Standing(("service",))
+        assert await standing(db, "unclassified") == Standing()
+        assert set(await standings(db, ["b", "nowhere"])) == {"b"}
+        assert set(await standings(db)) == {"a", "b", "service", "urban", "urban.lighting"}
+
+
+async def test_a_category_says_how_soon_its_unit_signs(kept: Categories, timed: Timed) -> None:
+    await kept.patches("urban", sign_limit_working_hours=2)
+
+    await timed.opens()
+    dispatched = await timed.does(MONDAY, "dispatches", {"lead_unit_code": "84"})
+    urgent = Timed(timed.hotline)
+    await urgent.opens(urgency="urgent")
+    at_once = await urgent.does(MONDAY + 9 * HOUR, "dispatches", {"lead_unit_code": "84"})
+
+    assert datetime.fromisoformat(dispatched["sign_due_at"]) == MONDAY + 2 * HOUR
+    assert datetime.fromisoformat(at_once["sign_due_at"]) == MONDAY + 11 * HOUR
+
+
+async def test_a_usual_unit_that_does_not_exist_leaves_it_to_the_territory(kept: Categories, hotline: Hotline) -> None:
+    async with hotline.harness.sessions() as db, db.begin():
+        await db.execute(update(TerritoryCopy).where(TerritoryCopy.code == REGIMENT).values(unit_code="84"))
+    await kept.patches("urban", default_unit_code="nobody")
+
+    done = await hotline.acted(await hotline.opened(), "dispatches", {})
+
+    assert done["lead_unit_code"] == "84"
 
 
 def test_a_categorys_signing_limit_goes_before_the_usual_one_but_what_is_urgent_does_not_wait_for_offices() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Subquery, exists, select
+from sqlalchemy import Subquery, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from svc_hotline.calendar.deadlines import Limit, LimitUnit
@@ -14,37 +14,34 @@ UNCLASSIFIED = "unclassified"
 
 
 @dataclass(frozen=True)
-class WorkingRules:
-    """What a category says of the work on it, its own or its nearest ancestor's."""
+class Standing:
+    """Where a category stands, from the root to itself, and what holds for the work on it, its own or its nearest ancestor's."""
 
+    path: tuple[str, ...] = ()
     default_unit_code: str | None = None
     sign_limit: Limit | None = None
 
 
-async def working_rules(db: AsyncSession, code: str) -> WorkingRules:
-    """Who usually handles the category, and within what it is to be signed for; retired ones keep theirs."""
+async def standings(db: AsyncSession, codes: Iterable[str] | None = None) -> dict[str, Standing]:
+    """Of each of `codes` that is a category, or of all of them; retired ones keep theirs."""
     columns = (Category.effective_default_unit_code, Category.effective_sign_limit_working_hours)
-    row = (await db.execute(select(*columns).where(Category.code == code))).one_or_none()
-    if row is None:
-        return WorkingRules()
-    unit_code, hours = row
-    return WorkingRules(unit_code, Limit(hours, LimitUnit.WORKING_HOURS) if hours is not None else None)
+    statement = select(Category.code, Category.path, *columns)
+    if codes is not None:
+        statement = statement.where(Category.code.in_(set(codes)))
+    return {
+        code: Standing(tuple(path), unit_code, Limit(hours, LimitUnit.WORKING_HOURS) if hours is not None else None)
+        for code, path, unit_code, hours in await db.execute(statement)
+    }
 
 
-async def lineage(db: AsyncSession, codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Of each of the codes that is a category its path, from the root to itself."""
-    rows = await db.execute(select(Category.code, Category.path).where(Category.code.in_(set(codes))))
-    return {row.code: tuple(row.path) for row in rows}
+async def standing(db: AsyncSession, code: str) -> Standing:
+    """Of one; where there is no such category, nowhere and nothing."""
+    return (await standings(db, [code])).get(code, Standing())
 
 
 async def known_codes(db: AsyncSession, codes: Iterable[str]) -> set[str]:
     """Those of `codes` that are categories, be they retired."""
     return set((await db.execute(select(Category.code).where(Category.code.in_(set(codes))))).scalars())
-
-
-def is_known(code: str) -> ColumnElement[bool]:
-    """For another's statement: whether the category can be chosen."""
-    return exists().where(Category.code == code, Category.retired_at.is_(None))
 
 
 def found(code: str) -> Subquery:

@@ -1,7 +1,6 @@
-"""Reads what rules are decided by: the live set, a category's line of descent, territories, past tickets."""
+"""Reads what rules are decided by: the live set, territories and their units, past tickets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,14 +11,6 @@ from svc_hotline.dispatching.models import RuleDraft, RuleSet
 from svc_hotline.dispatching.rules import Place
 from svc_hotline.dispatching.schemas import DispatchRule, TrialRequest
 from svc_hotline.tickets.models import Ticket
-
-
-@dataclass(frozen=True)
-class Lineage:
-    """A category's codes from itself up to the root, and the usual unit of the nearest that names one."""
-
-    codes: tuple[str, ...]
-    default_unit_code: str | None
 
 
 class RuleBook:
@@ -47,22 +38,6 @@ async def draft_for_update(db: AsyncSession) -> RuleDraft:
     return (await db.execute(select(RuleDraft).with_for_update())).scalar_one()
 
 
-async def lineages(db: AsyncSession, code: str | None = None) -> dict[str, Lineage]:
-    """Of the category, or of all; the tree is some hundreds of entries, and read in one statement."""
-    rows = await db.execute(select(Category.code, Category.parent_code, Category.default_unit_code))
-    tree = {row.code: row for row in rows}
-
-    def trace(at: str | None) -> Lineage:
-        codes: list[str] = []
-        unit_code = None
-        while at is not None and at in tree and at not in codes:
-            codes.append(at)
-            unit_code, at = unit_code or tree[at].default_unit_code, tree[at].parent_code
-        return Lineage(tuple(codes), unit_code)
-
-    return {each: trace(each) for each in ([code] if code is not None else tree)}
-
-
 async def places(db: AsyncSession, codes: Sequence[str] | None = None) -> dict[str, Place]:
     """Level and unit of these territories, or of all; a unit that is not known here leads nothing."""
     known = select(UnitCopy.code).where(UnitCopy.code == TerritoryCopy.unit_code).scalar_subquery()
@@ -70,6 +45,10 @@ async def places(db: AsyncSession, codes: Sequence[str] | None = None) -> dict[s
     if codes is not None:
         statement = statement.where(TerritoryCopy.code.in_(codes))
     return {row.code: Place(row.level, row.unit_code) for row in await db.execute(statement)}
+
+
+async def known_units(db: AsyncSession) -> set[str]:
+    return set((await db.execute(select(UnitCopy.code))).scalars())
 
 
 async def unknown_among(db: AsyncSession, units: set[str], categories: set[str], territories: set[str]) -> set[str]:

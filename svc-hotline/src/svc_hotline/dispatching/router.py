@@ -24,7 +24,6 @@ from svc_hotline.dispatching.schemas import (
     TrialRequest,
     TrialView,
 )
-from svc_hotline.tickets import repository as tickets
 from svc_hotline.tickets.errors import TicketUnknown
 
 router = domain_router("/v1/dispatch-rules", "dispatch rules")
@@ -105,7 +104,7 @@ async def show_set(version: int, actor: Reader, db: Db) -> RuleSetView:
 @of_ticket_router.get("", summary="Suggest a unit for a ticket", responses=problems(TicketUnknown))
 async def suggest(ticket_id: UUID, actor: Desk, db: Db) -> SuggestionView:
     """By the live rules, else the category's usual unit, else the territory's own 属地管理; with what it rests on."""
-    suggestion = await service.suggest(db, await tickets.get(db, actor, ticket_id))
+    suggestion = await service.suggest_for(db, actor, ticket_id)
     found = suggestion.decision
     return SuggestionView(
         basis=found.basis, basis_label_zh=found.basis.label_zh, lead_unit_code=found.lead_unit_code,

@@ -13,6 +13,9 @@ from chassis.clock import SHANGHAI
 from chassis.ids import uuid7
 from chassis.routing import check_version
 from svc_hotline.calendar.service import calendar_of
+from svc_hotline.categories import service as categories
+from svc_hotline.categories.service import Standing
+from svc_hotline.directory import service as directory
 from svc_hotline.dispatching import repository
 from svc_hotline.dispatching.errors import NothingToPublish, NotTried, RuleSetUnknown, RulesWrong, TrialUnknown
 from svc_hotline.dispatching.models import RuleDraft, RuleSet, RuleTrial
@@ -20,6 +23,7 @@ from svc_hotline.dispatching.repository import RuleBook, read_rules
 from svc_hotline.dispatching.rules import Decision, Matter, decide, digest_of, territories_of
 from svc_hotline.dispatching.schemas import DispatchRule, Publication, Rollback, TrialRequest
 from svc_hotline.dispatching.trials import try_rules
+from svc_hotline.tickets import service as tickets
 from svc_hotline.tickets.models import Ticket
 
 
@@ -31,19 +35,27 @@ class Suggestion:
     rules_version: int | None
 
 
-async def suggest(db: AsyncSession, ticket: Ticket) -> Suggestion:
+async def suggest_for(db: AsyncSession, actor: Principal, ticket_id: UUID) -> Suggestion:
+    """As `suggest`, of the ticket with this id; raises TicketUnknown."""
+    ticket = await tickets.get_ticket(db, actor, ticket_id)
+    return await suggest(db, ticket, await categories.standing(db, ticket.category_code))
+
+
+async def suggest(db: AsyncSession, ticket: Ticket, standing: Standing) -> Suggestion:
     """Where the ticket goes if nobody says otherwise: by live rule, else usual unit, else territory, else nowhere."""
     book: RuleBook = db.info["rule_book"]
     version, rules = await book.live(db)
-    lineage = (await repository.lineages(db, ticket.category_code))[ticket.category_code]
     territories = territories_of(ticket.territory_code)
     now, calendar = clock.now(), await calendar_of(db)
     matter = Matter(
-        ticket.kind, ticket.urgency, ticket.channel, ticket.origin_line, lineage.codes, territories, now,
+        ticket.kind, ticket.urgency, ticket.channel, ticket.origin_line, standing.path[::-1], territories, now,
         calendar.is_working(now.astimezone(SHANGHAI).date()),
     )  # fmt: skip
+    usual = standing.default_unit_code
+    if usual is not None and not await directory.kinds_of_units(db, [usual]):
+        usual = None  # a category may name a unit that the organisation does not have
     places = await repository.places(db, territories)
-    return Suggestion(decide(rules, matter, lineage.default_unit_code, places), version)
+    return Suggestion(decide(rules, matter, usual, places), version)
 
 
 async def show_draft(db: AsyncSession) -> RuleDraft:

@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.clock import SHANGHAI
 from svc_hotline.calendar.service import calendar_of
+from svc_hotline.categories import service as categories
+from svc_hotline.categories.service import Standing
 from svc_hotline.dispatching import repository
-from svc_hotline.dispatching.repository import Lineage
 from svc_hotline.dispatching.rules import Decision, Matter, decide, territories_of
 from svc_hotline.dispatching.schemas import Deviation, DispatchRule, RuleOutcome, TrialReport, TrialRequest
 
-_NOWHERE = Lineage((), None)
+_NOWHERE = Standing()
 _DEVIATIONS_SHOWN, _NUMBERS_SHOWN = 50, 5
 
 
@@ -23,17 +24,18 @@ async def try_rules(
 ) -> TrialReport:
     """The report of `draft` against what was really done, and against `live`."""
     tickets = await repository.dispatched_tickets(db, within)
-    lineages, places = await repository.lineages(db), await repository.places(db)
-    calendar = await calendar_of(db)
+    standings, places = await categories.standings(db), await repository.places(db)
+    units, calendar = await repository.known_units(db), await calendar_of(db)
 
     def decided(rules: Sequence[DispatchRule], ticket: Any) -> Decision:
-        lineage = lineages.get(ticket.category_code, _NOWHERE)
+        standing = standings.get(ticket.category_code, _NOWHERE)
+        usual = standing.default_unit_code
         matter = Matter(
-            ticket.kind, ticket.urgency, ticket.channel, ticket.origin_line, lineage.codes,
+            ticket.kind, ticket.urgency, ticket.channel, ticket.origin_line, standing.path[::-1],
             territories_of(ticket.territory_code), ticket.dispatched_at,
             calendar.is_working(ticket.dispatched_at.astimezone(SHANGHAI).date()),
         )  # fmt: skip
-        return decide(rules, matter, lineage.default_unit_code, places)
+        return decide(rules, matter, usual if usual in units else None, places)
 
     # Some thousand tickets by some hundred rules is a second of counting, which other requests shall not wait for.
     return await asyncio.to_thread(_report, tickets, draft, live, decided)

@@ -11,6 +11,7 @@ from chassis.auth import Principal
 from contracts.roles import Role
 from svc_hotline.calendar.deadlines import due_at
 from svc_hotline.calendar.service import calendar_of
+from svc_hotline.categories import service as categories
 from svc_hotline.directory import service as directory
 from svc_hotline.dispatching import service as dispatching
 from svc_hotline.dispatching.rules import Decision
@@ -41,14 +42,15 @@ async def dispatch_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, i
     """Give the ticket to its lead unit; raises UnitUnknown, NoUnitFound, OverrideWithoutReason. The signing limit begins."""
     ticket = await hold(db, actor, ticket_id, if_match)
     next_status(ticket, Action.DISPATCH)
-    suggested = (await dispatching.suggest(db, ticket)).decision
+    standing = await categories.standing(db, ticket.category_code)
+    suggested = (await dispatching.suggest(db, ticket, standing)).decision
     lead_unit_code, assisting = _chosen_units(ticket, body, suggested)
     kinds = await directory.kinds_of_units(db, [lead_unit_code, *assisting])
     for code in (lead_unit_code, *assisting):
         if code not in kinds:
             raise UnitUnknown(f"no unit {code}", unit_code=code)
     now = clock.now()
-    sign_by = due_at(now, rules.sign_limit(ticket.urgency), await calendar_of(db))
+    sign_by = due_at(now, rules.sign_limit(ticket.urgency, standing.sign_limit), await calendar_of(db))
     await take(
         db, actor, ticket, Action.DISPATCH, note=_dispatch_note(body, suggested, lead_unit_code),
         told={"lead_unit_kind": kinds[lead_unit_code]},

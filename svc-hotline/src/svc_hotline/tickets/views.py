@@ -174,6 +174,7 @@ class PublicStep(View):
 class PublicTicket(View):
     """A ticket as its caller sees it."""
 
+    id: UUID = Field(description="The ticket, for what its caller does with it.", examples=_ID)
     number: str = Field(description="The number a person quotes.", examples=["12345-20250314-000017"])
     status: Status = Field(description="Where it stands.", examples=["handling"])
     status_label_zh: str = Field(description="The same in Chinese.", examples=["办理中"])
@@ -205,7 +206,7 @@ class PublicTicket(View):
 
 
 _PUBLIC = (
-    "number", "status", "status_label_zh", "status_label_en", "kind", "title", "category_code",
+    "id", "number", "status", "status_label_zh", "status_label_en", "kind", "title", "category_code",
     "accepted_at", "due_at", "is_overdue", "question", "handed_over_to", "rating", "rating_answer", "closed_at",
 )  # fmt: skip
 

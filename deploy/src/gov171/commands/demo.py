@@ -75,7 +75,7 @@ async def _fill(run: Run, state: State, times: dict[str, float]) -> list[Line]:
     async with Api(run.gateway_url, administrator_key(state)) as administrator:
         key = await application_key(administrator, state)
     async with Api(run.gateway_url, key) as api:
-        with _timed(times, "seed"), console.status("organisation and categories"):
+        with _timed(times, "seed"), console.status("organisation, categories, dispatch rules"):
             await seed(api, figures["organisation"])
         with _timed(times, "replay"):
             lines = await compare(api, figures, YEAR)

@@ -1,4 +1,4 @@
-"""Before the replay: the application with its key and clock, the organisation, the categories."""
+"""Before the replay: the application with its key and clock, the organisation, the categories, the dispatch rules."""
 
 import asyncio
 import json
@@ -10,6 +10,7 @@ from typing import Any
 
 from chassis.clock import SHANGHAI
 from gov171.api import Api, ApiRefused
+from gov171.demo.dispatch_rules import publish_rules
 from gov171.demo.organisation import organisation
 from gov171.demo.plan import CATEGORIES, YEAR
 from gov171.local.layout import State
@@ -49,11 +50,12 @@ async def application_key(administrator: Api, state: State) -> str:
 
 
 async def seed(api: Api, figures: dict[str, Any]) -> None:
-    """Bring organisation and categories in, and wait until the hotline knows them; again, it changes nothing."""
+    """Bring organisation, categories and rules in, once the hotline knows what they name; again, it changes nothing."""
     document = organisation(figures)
     await api.post("/v1/organisation-imports", document)
     await api.post("/v1/category-imports", {"categories": [_category(*each) for each in CATEGORIES]})
     await _until_copied(api, len(document["units"]), len(document["territories"]))
+    await publish_rules(api)
 
 
 def _category(code: str, name_zh: str, name_en: str, unit: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from gov171.demo.caller import Caller, ReplayFailed
+from gov171.demo.dispatch_rules import dispatch_to
 from gov171.demo.news import News
 from gov171.demo.plan import YEAR, Life
 
@@ -78,14 +79,14 @@ class _Living:
     async def _handle(self) -> None:
         life = self.life
         if life.is_returned:
-            await self._ticket("dispatches", {"lead_unit_code": "dept-01"}, 0.5)
+            await self._dispatch("dept-01")
             await self._ticket("returns", {"reason_code": "not_our_remit", "basis": "不属本单位职责"}, 3)
             await self._ticket("return-decisions", {"agreed": True}, 2)
             if life.is_disputed:
-                await self._ticket("dispatches", {"lead_unit_code": "dept-02"}, 0.5)
+                await self._dispatch("dept-02")
                 await self._ticket("returns", {"reason_code": "not_our_remit", "basis": "不属本单位职责"}, 2)
                 await self._ticket("return-decisions", {"agreed": True, "note": "经裁定由主管单位承办"}, 2)
-        await self._ticket("dispatches", {"lead_unit_code": life.unit_code}, 0.5)
+        await self._dispatch(life.unit_code)
         if life.is_urged:
             await self._ticket("urges", {"note": "来电催办"}, 5)
         if life.is_supervised:
@@ -105,6 +106,11 @@ class _Living:
                 await self._ticket("extension-decisions", {"granted": True}, 2)
             if life.stays is None:
                 await self._reply()
+
+    async def _dispatch(self, unit_code: str) -> None:
+        """The desk looks at what the rules suggest, and follows it or says why not."""
+        suggestion = await self.caller.get(f"/v1/tickets/{self.ticket_id}/dispatch-suggestion")
+        await self._ticket("dispatches", dispatch_to(unit_code, suggestion), 0.5)
 
     async def _work_case(self) -> None:
         """The grid's part: the case that the dispatch, or the reopening, brought about."""

@@ -14,7 +14,7 @@ RULES: list[dict[str, Any]] = [
         "assisting_unit_codes": ["dept-26"],
     },
     {
-        "code": "on-the-ground", "name": "城市管理与物业事项属地管理", "category_codes": ["urban", "housing.property"],
+        "code": "on-the-ground", "name": "城管、住房和供水的现场事项属地管理", "category_codes": ["urban", "housing", "water"],
         "kinds": ["help", "complaint", "report"], "territory_level": "community",
     },
 ]  # fmt: skip

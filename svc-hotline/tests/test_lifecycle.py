@@ -25,7 +25,7 @@ _STAYING: dict[Status, set[Action]] = {
     S.REOPENED: {*_ANY_TIME, *_CLOCKED, A.RECLASSIFY},
     S.RESOLVED: {*_ANY_TIME, A.CALL_BACK, A.RATE, A.ANSWER_RATING} - {A.URGE},
     S.ANSWERED: {*_ANY_TIME, A.CALL_BACK, A.RATE, A.ANSWER_RATING} - {A.URGE},
-    S.CLOSED: {A.RATE, A.ANSWER_RATING, A.ESCALATE},
+    S.CLOSED: {A.RATE, A.ANSWER_RATING, A.ESCALATE, A.SUPERVISE},
     S.REJECTED: set(),
 }
 _LEAVING: dict[Status, dict[Action, Status]] = {
@@ -33,18 +33,20 @@ _LEAVING: dict[Status, dict[Action, Status]] = {
         A.DISPATCH: S.DISPATCHED, A.REJECT: S.REJECTED, A.ANSWER: S.ANSWERED, A.HAND_OVER: S.CLOSED, A.MERGE: S.MERGED,
         A.AWAIT_CALLER: S.AWAITING_CALLER,
     },
-    S.DISPATCHED: {A.SIGN: S.SIGNED, A.REQUEST_RETURN: S.RETURNED},
+    S.DISPATCHED: {A.SIGN: S.SIGNED, A.REQUEST_RETURN: S.RETURNED, A.HAND_OVER: S.CLOSED, A.MERGE: S.MERGED},
     S.SIGNED: {
         A.START_HANDLING: S.HANDLING, A.REQUEST_RETURN: S.RETURNED, A.AWAIT_CALLER: S.AWAITING_CALLER, A.SUSPEND: S.SUSPENDED,
+        A.HAND_OVER: S.CLOSED, A.MERGE: S.MERGED,
     },
     S.HANDLING: {
         A.RESOLVE: S.RESOLVED, A.REQUEST_RETURN: S.RETURNED, A.AWAIT_CALLER: S.AWAITING_CALLER, A.SUSPEND: S.SUSPENDED,
+        A.HAND_OVER: S.CLOSED, A.MERGE: S.MERGED,
     },
-    S.RETURNED: {A.AGREE_RETURN: S.ACCEPTED, A.REFUSE_RETURN: S.SIGNED},
-    S.AWAITING_CALLER: {A.SUPPLEMENT: S.HANDLING, A.RESUME: S.HANDLING},
-    S.SUSPENDED: {A.RESUME: S.HANDLING},
+    S.RETURNED: {A.AGREE_RETURN: S.ACCEPTED, A.REFUSE_RETURN: S.SIGNED, A.HAND_OVER: S.CLOSED},
+    S.AWAITING_CALLER: {A.SUPPLEMENT: S.HANDLING, A.RESUME: S.HANDLING, A.HAND_OVER: S.CLOSED},
+    S.SUSPENDED: {A.RESUME: S.HANDLING, A.HAND_OVER: S.CLOSED},
     S.MERGED: {A.UNMERGE: S.ACCEPTED, A.RESOLVE: S.RESOLVED, A.REJECT: S.REJECTED, A.HAND_OVER: S.CLOSED},
-    S.REOPENED: {A.DISPATCH: S.DISPATCHED, A.START_HANDLING: S.HANDLING},
+    S.REOPENED: {A.DISPATCH: S.DISPATCHED, A.START_HANDLING: S.HANDLING, A.HAND_OVER: S.CLOSED},
     S.RESOLVED: {A.REOPEN: S.REOPENED, A.CLOSE: S.CLOSED},
     S.ANSWERED: {A.REOPEN: S.REOPENED, A.CLOSE: S.CLOSED},
     S.CLOSED: {A.REOPEN: S.REOPENED},
@@ -55,13 +57,14 @@ EXPECTED: dict[Status, dict[Action, Status]] = {
 }
 
 _WITH_A_WAITING_REPLY = {A.APPROVE_REPLY, A.SEND_REPLY_BACK}
+_WITH_NO_ANSWER_OWED = {A.CLOSE, A.CALL_BACK, A.RATE}
 
 
 def a_situation(status: Status, action: Action) -> Situation:
     """One in which nothing but the state can stand in the action's way."""
     return Situation(
         status, Kind.CONSULTATION, is_reply_waiting=action in _WITH_A_WAITING_REPLY, returned_from=S.SIGNED,
-        paused_from=S.HANDLING, is_rating_unanswered=action is not A.CLOSE,
+        paused_from=S.HANDLING, is_rating_unanswered=action not in _WITH_NO_ANSWER_OWED,
         is_extension_waiting=action in (A.GRANT_EXTENSION, A.REFUSE_EXTENSION),
     )  # fmt: skip
 
@@ -154,9 +157,29 @@ def test_more_time_is_asked_for_before_the_deadline_and_three_times_at_most() ->
         assert A.REQUEST_EXTENSION not in possible(Situation(status, Kind.HELP, is_extension_waiting=True))
 
 
-def test_a_main_ticket_is_not_merged_itself() -> None:
-    assert A.MERGE in possible(Situation(S.ACCEPTED, Kind.HELP))
-    assert A.MERGE not in possible(Situation(S.ACCEPTED, Kind.HELP, is_main=True))
+def test_a_main_ticket_is_not_merged_itself_nor_one_that_was_answered_or_is_about_to_be() -> None:
+    for status in (S.ACCEPTED, S.DISPATCHED, S.SIGNED, S.HANDLING):
+        assert A.MERGE in possible(Situation(status, Kind.HELP))
+        assert A.MERGE not in possible(Situation(status, Kind.HELP, is_main=True))
+        assert A.MERGE not in possible(Situation(status, Kind.HELP, reopened_times=1))
+        assert A.MERGE not in possible(Situation(status, Kind.HELP, is_reply_waiting=True))
+
+
+def test_what_was_answered_once_is_not_rejected_any_more() -> None:
+    assert A.REJECT in possible(Situation(S.ACCEPTED, Kind.HELP))
+    assert A.REJECT not in possible(Situation(S.ACCEPTED, Kind.HELP, reopened_times=1))
+
+
+def test_a_low_rating_is_answered_before_the_caller_is_asked_again() -> None:
+    for status in (S.RESOLVED, S.ANSWERED, S.CLOSED):
+        can = set(possible(Situation(status, Kind.HELP, is_rating_unanswered=True)))
+        assert A.ANSWER_RATING in can
+        assert not can & {A.CALL_BACK, A.RATE, A.CLOSE}
+
+
+def test_a_closed_ticket_is_supervised_only_while_its_low_rating_is_unanswered() -> None:
+    assert A.SUPERVISE not in possible(Situation(S.CLOSED, Kind.HELP))
+    assert A.SUPERVISE in possible(Situation(S.CLOSED, Kind.HELP, is_rating_unanswered=True))
 
 
 def test_a_pause_ends_where_it_began() -> None:

@@ -12,13 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock
 from chassis.auth import Principal
 from chassis.ids import uuid7
+from svc_hotline.calendar.deadlines import LimitUnit
 from svc_hotline.categories import service as categories
 from svc_hotline.categories.service import UNCLASSIFIED
 from svc_hotline.duplicates import service as duplicates
 from svc_hotline.duplicates.rules import Likeness
 from svc_hotline.imports.schemas import ImportReport, ImportRow, RowReport, TicketImport
 from svc_hotline.tickets import service as tickets
+from svc_hotline.tickets.intake import UNTOUCHED
 from svc_hotline.tickets.models import Ticket
+from svc_hotline.tickets.policy import POLICY
 from svc_hotline.tickets.terms import Channel, CloseOutcome, Kind, Status, Urgency
 
 # Nobody here has what is being handled elsewhere: it waits for a dispatch.
@@ -117,9 +120,12 @@ async def _store(
 
 
 def ticket_of(source: str, good: GoodRow) -> Ticket:
-    """The ticket that a row becomes, without its number."""
+    """The ticket that a row becomes, without its number. What is still open has the usual time from now on."""
     row, status = good.row, _STATUS[good.row.status]
+    limit = POLICY.kind_limits[Kind.REPORT] if status is Status.ACCEPTED else None
     return Ticket(
+        limit_days=limit.amount if limit else None, limit_unit=limit.unit if limit else LimitUnit.WORKING_DAYS,
+        clock_from=clock.now() if limit else None, **UNTOUCHED,
         id=uuid7(), version=1, status=status, kind=Kind.REPORT, urgency=Urgency.NORMAL, channel=Channel.TRANSFER,
         origin_line="12345", category_code=row.category_code or UNCLASSIFIED, title=row.title, description=row.description or "",
         lon=row.location.lon if row.location else None, lat=row.location.lat if row.location else None, address=row.address,

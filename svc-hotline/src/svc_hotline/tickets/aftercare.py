@@ -14,6 +14,7 @@ from svc_hotline.tickets import rules
 from svc_hotline.tickets.holding import hold, hold_as_unit, hold_for_caller
 from svc_hotline.tickets.lifecycle import is_possible
 from svc_hotline.tickets.models import Ticket
+from svc_hotline.tickets.passing import supervision
 from svc_hotline.tickets.policy import POLICY
 from svc_hotline.tickets.schemas import Answer, Callback, CallerRating, Remark, Reopening, Supervision, Urge
 from svc_hotline.tickets.steps import take
@@ -96,7 +97,7 @@ async def answer_rating(db: AsyncSession, actor: Principal, ticket_id: UUID, if_
     ticket = await hold_as_unit(db, actor, ticket_id, if_match)
     await take(
         db, actor, ticket, Action.ANSWER_RATING, note=body.content,
-        rating_answer=body.content, is_rating_unanswered=False, rating_answer_due_at=None,
+        rating_answer=body.content, is_rating_unanswered=False, rating_answer_due_at=None, supervised_due_at=None,
     )  # fmt: skip
     return ticket
 
@@ -118,11 +119,10 @@ async def _reopen(db: AsyncSession, actor: Principal, ticket: Ticket, reason: st
     await take(
         db, actor, ticket, Action.REOPEN, note=reason, reopened_at=clock.now(), reopened_times=ticket.reopened_times + 1,
         resolved_at=None, closed_at=None, close_outcome=None, reply=None, is_rating_unanswered=False, rating_answer_due_at=None,
+        supervised_due_at=None,
     )  # fmt: skip
 
 
 async def _supervise(db: AsyncSession, actor: Principal, ticket: Ticket, reason: str | None) -> None:
     due = due_at(clock.now(), POLICY.supervision_limit, await calendar_of(db))
-    await take(
-        db, actor, ticket, Action.SUPERVISE, note=reason, is_supervised=True, is_supervision_late=False, supervised_due_at=due.at,
-    )  # fmt: skip
+    await take(db, actor, ticket, Action.SUPERVISE, note=reason, **supervision(due.at))

@@ -7,13 +7,20 @@ from svc_hotline.tickets import timers
 from svc_hotline.tickets.lifecycle import PAUSED
 from svc_hotline.tickets.models import Ticket
 from svc_hotline.tickets.policy import POLICY
-from svc_hotline.tickets.terms import Action, Status
+from svc_hotline.tickets.terms import Action, Status, Urgency
 
 # After these the deadline is counted anew, from where its clock began, with every pause kept.
-_RECOUNTED = frozenset({Action.OPEN, Action.REOPEN, Action.RECLASSIFY, Action.GRANT_EXTENSION, Action.RECOMPUTE_DUE})
+_RECOUNTED = frozenset(
+    {Action.OPEN, Action.IMPORT, Action.REOPEN, Action.RECLASSIFY, Action.GRANT_EXTENSION, Action.RECOMPUTE_DUE}
+)
 
 # After these a ticket begins to wait anew though its status stays.
-_WAITS_ANEW = frozenset({Action.REPLY, Action.APPROVE_REPLY, Action.SEND_REPLY_BACK, Action.CALL_BACK, Action.ANSWER_RATING})
+_WAITS_ANEW = frozenset(
+    {
+        Action.OPEN, Action.IMPORT, Action.REPLY, Action.APPROVE_REPLY, Action.SEND_REPLY_BACK, Action.CALL_BACK,
+        Action.ANSWER_RATING,
+    }
+)  # fmt: skip
 
 _WITH_UNIT = frozenset({Status.DISPATCHED, Status.SIGNED, Status.HANDLING})
 
@@ -25,10 +32,12 @@ def settle(ticket: Ticket, action: Action, before: Status, at: datetime, calenda
         count_due(ticket, calendar)
     if ticket.status not in _WITH_UNIT:
         ticket.extension_asked_days = ticket.extension_due_at = None
-    if ticket.status is not before or action in _WAITS_ANEW or action is Action.OPEN:
+    if ticket.status is not before or action in _WAITS_ANEW:
         ticket.wait_escalations = 0
         if action is not Action.SUSPEND:  # whose end is set by whoever suspends
             ticket.wait_until = _wait_until(ticket, at, calendar)
+    elif action is Action.RECLASSIFY and not ticket.wait_escalations:
+        ticket.wait_until = _sooner(ticket.wait_until, _wait_until(ticket, at, calendar))
     ticket.changed_at = at
     ticket.wake_at = timers.wake_at(ticket)
 
@@ -68,5 +77,10 @@ def _wait_until(ticket: Ticket, at: datetime, calendar: WorkCalendar) -> datetim
         return None
     if ticket.callbacks_not_reached and ticket.status in (Status.RESOLVED, Status.ANSWERED):
         return due_at(at, POLICY.callback_retry, calendar).at
-    limit = POLICY.waits.get(ticket.status)
+    limit = None if ticket.urgency is Urgency.NORMAL else POLICY.urgent_waits.get(ticket.status)
+    limit = limit or POLICY.waits.get(ticket.status)
     return due_at(at, limit, calendar).at if limit else None
+
+
+def _sooner(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min(one, other) if one is not None and other is not None else one

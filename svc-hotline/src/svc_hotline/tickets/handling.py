@@ -19,7 +19,7 @@ from svc_hotline.dispatching.terms import Basis
 from svc_hotline.tickets import rules
 from svc_hotline.tickets.errors import DisputeIsSupervisors, NoUnitFound, OverrideWithoutReason, UnitUnknown
 from svc_hotline.tickets.holding import hold, hold_as_unit
-from svc_hotline.tickets.merging import pass_on
+from svc_hotline.tickets.merging import member_held, pass_on
 from svc_hotline.tickets.models import Ticket
 from svc_hotline.tickets.policy import POLICY
 from svc_hotline.tickets.schemas import (
@@ -205,12 +205,15 @@ async def answer_at_once(db: AsyncSession, actor: Principal, ticket_id: UUID, if
 
 async def reject_request(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Rejection) -> Ticket:
     """The request is not accepted; its caller reads the reason."""
-    ticket = await hold(db, actor, ticket_id, if_match)
-    await take(db, actor, ticket, Action.REJECT, note=body.note, reject_reason_code=body.reason_code)
+    async with member_held(db, actor, ticket_id, if_match) as ticket:
+        await take(db, actor, ticket, Action.REJECT, note=body.note, reject_reason_code=body.reason_code)
     await pass_on(db, actor, ticket, Action.REJECT, reject_reason_code=body.reason_code)
     return ticket
 
 
 def resolution(at: datetime) -> dict[str, Any]:
-    """What an answer that counts sets; the calls back begin anew."""
-    return {"resolved_at": at, "is_reply_waiting": False, "callbacks_not_reached": 0, "is_rating_unanswered": False}
+    """What an answer that counts sets: the calls back begin anew, and a supervision has what it was for."""
+    return {
+        "resolved_at": at, "is_reply_waiting": False, "callbacks_not_reached": 0, "is_rating_unanswered": False,
+        "supervised_due_at": None,
+    }  # fmt: skip

@@ -40,7 +40,7 @@ async def catch_up(db: AsyncSession, ticket: Ticket) -> None:
 async def hold_as_unit(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None) -> Ticket:
     """Hold a ticket for its lead unit, or for the desk in the unit's place; raises NotYourTicket."""
     ticket = await hold(db, actor, ticket_id, if_match)
-    if not actor.has(Role.DESK) and actor.unit_code != ticket.lead_unit_code:
+    if not actor.has(Role.DESK) and (actor.unit_code is None or actor.unit_code != ticket.lead_unit_code):
         raise NotYourTicket(lead_unit_code=ticket.lead_unit_code)
     return ticket
 

@@ -1,6 +1,6 @@
 """Use cases of taking a request down: open it, hand an emergency over, put right what it was taken down as."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, NoReturn
 from uuid import UUID
@@ -12,13 +12,14 @@ from chassis import clock
 from chassis.auth import Principal
 from chassis.contact import Contact, ContactBox
 from chassis.ids import uuid7
-from svc_hotline.calendar.deadlines import LimitUnit
+from svc_hotline.calendar.deadlines import LimitUnit, due_at
+from svc_hotline.calendar.service import calendar_of
 from svc_hotline.categories import service as categories
 from svc_hotline.directory import service as directory
 from svc_hotline.tickets import contacts, rules
 from svc_hotline.tickets.errors import CategoryUnknown, ChannelNotOpen, TerritoryUnknown
 from svc_hotline.tickets.holding import hold
-from svc_hotline.tickets.merging import pass_on
+from svc_hotline.tickets.merging import member_held, pass_on
 from svc_hotline.tickets.models import Ticket
 from svc_hotline.tickets.schemas import HandOver, Reclassification, TicketOpen
 from svc_hotline.tickets.steps import begin, next_status, take
@@ -52,7 +53,8 @@ class NewTicket:
 async def open_ticket(db: AsyncSession, actor: Principal, body: TicketOpen, box: ContactBox) -> tuple[Ticket, str]:
     """Accept a request; returns the ticket and the caller's query code, which is kept only as a hash.
 
-    An emergency is handed over in the same breath. Raises ChannelNotOpen, CategoryUnknown, TerritoryUnknown.
+    An emergency that staff take down is handed over in the same breath. One that the public writes down was told to nobody
+    yet: it stays with the desk, as critical. Raises ChannelNotOpen, CategoryUnknown, TerritoryUnknown.
     """
     if actor.kind == "public" and body.channel not in _PUBLIC_CHANNELS:
         raise ChannelNotOpen(channel=str(body.channel))
@@ -68,8 +70,13 @@ async def open_ticket(db: AsyncSession, actor: Principal, body: TicketOpen, box:
         territory_code=territory_code or actor.territory_code, lon=lon, lat=lat,
     )  # fmt: skip
     contact = Contact(body.contact.name, body.contact.phone) if body.contact else None
-    ticket, query_code = await add_ticket(db, actor, new, contact, box)
-    if body.emergency_line is not None:
+    if body.emergency_line is None:
+        return await add_ticket(db, actor, new, contact, box)
+    if actor.kind == "public":
+        ticket, query_code = await add_ticket(db, actor, replace(new, urgency=Urgency.CRITICAL), contact, box)
+        await take(db, actor, ticket, Action.REMARK, note=f"网上自述紧急（{body.emergency_line.label_zh}），尚未移交")
+    else:
+        ticket, query_code = await add_ticket(db, actor, new, contact, box)
         await _hand_over(db, actor, ticket, body.emergency_line, None)
     return ticket, query_code
 
@@ -92,7 +99,7 @@ async def add_ticket(
         limit_unit=limit.unit,
         clock_from=accepted_at,
         words=said_in(week_of(accepted_at), words_of(new.title, new.description, new.address)),
-        **_UNTOUCHED,
+        **UNTOUCHED,
     )
     await begin(db, actor, ticket, contacts.contact_row(box, ticket, contact) if contact else None)
     return ticket, query_code
@@ -132,19 +139,23 @@ async def _refuse_category(db: AsyncSession, code: str) -> NoReturn:
 
 async def hand_over(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: HandOver) -> Ticket:
     """An emergency goes to the line it belongs to at once, and is recorded as such; the caller was told."""
-    ticket = await hold(db, actor, ticket_id, if_match)
-    await _hand_over(db, actor, ticket, body.emergency_line, body.note)
+    async with member_held(db, actor, ticket_id, if_match) as ticket:
+        await _hand_over(db, actor, ticket, body.emergency_line, body.note)
     return ticket
 
 
 async def _hand_over(db: AsyncSession, actor: Principal, ticket: Ticket, line: EmergencyLine, note: str | None) -> None:
     ended: dict[str, Any] = {"handed_over_to": line, "close_outcome": CloseOutcome.HANDED_OVER, "closed_at": clock.now()}
-    await take(db, actor, ticket, Action.HAND_OVER, note=note or line.label_zh, **ended)
+    left: dict[str, Any] = {"is_reply_waiting": False, "is_disputed": False, "returned_from": None, "question": None}
+    await take(db, actor, ticket, Action.HAND_OVER, note=note or line.label_zh, **ended, **left)
     await pass_on(db, actor, ticket, Action.HAND_OVER, **ended)
 
 
 async def reclassify(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Reclassification) -> Ticket:
-    """Put right what it is and where; its deadline is counted anew, with every pause and extension kept."""
+    """Put right what it is and where; its deadline is counted anew, with every pause and extension kept.
+
+    What turns out to be more urgent is to be signed for sooner; never later than was said.
+    """
     ticket = await hold(db, actor, ticket_id, if_match)
     next_status(ticket, Action.RECLASSIFY)
     told = body.model_dump(exclude={"note"}, exclude_none=True)
@@ -152,6 +163,10 @@ async def reclassify(db: AsyncSession, actor: Principal, ticket_id: UUID, if_mat
     keeps_category = category_code == ticket.category_code
     _, category_limit = await _check_and_number(db, actor, category_code, territory_code, keeps_category=keeps_category)
     limit = rules.handling_limit(body.kind or ticket.kind, *category_limit)
+    if ticket.status is Status.DISPATCHED and ticket.dispatched_at is not None and ticket.sign_due_at is not None:
+        sign_limit = rules.sign_limit(body.urgency or ticket.urgency, (await categories.standing(db, category_code)).sign_limit)
+        by = due_at(ticket.dispatched_at, sign_limit, await calendar_of(db)).at
+        told["sign_due_at"] = min(by, ticket.sign_due_at)
     await take(
         db, actor, ticket, Action.RECLASSIFY, note=body.note, limit_days=limit.amount, limit_unit=limit.unit, **told
     )  # fmt: skip
@@ -159,7 +174,7 @@ async def reclassify(db: AsyncSession, actor: Principal, ticket_id: UUID, if_mat
 
 
 # What a row's defaults would set only once it is written; the clocks and the figures read it before.
-_UNTOUCHED: dict[str, Any] = {
+UNTOUCHED: dict[str, Any] = {
     "clock_turns": [], "assisting_unit_codes": [],
     **dict.fromkeys(
         (

@@ -25,20 +25,23 @@ _WAYS: Mapping[Status, Mapping[Action, Status | None]] = MappingProxyType(
             A.DISPATCH: S.DISPATCHED, A.REJECT: S.REJECTED, A.ANSWER: S.ANSWERED, A.HAND_OVER: S.CLOSED, A.MERGE: S.MERGED,
             A.AWAIT_CALLER: S.AWAITING_CALLER,
         },
-        S.DISPATCHED: {A.SIGN: S.SIGNED, A.REQUEST_RETURN: S.RETURNED},
+        S.DISPATCHED: {
+            A.SIGN: S.SIGNED, A.REQUEST_RETURN: S.RETURNED, A.HAND_OVER: S.CLOSED, A.MERGE: S.MERGED,
+        },
         S.SIGNED: {
             A.START_HANDLING: S.HANDLING, A.REQUEST_RETURN: S.RETURNED, A.AWAIT_CALLER: S.AWAITING_CALLER,
-            A.SUSPEND: S.SUSPENDED,
+            A.SUSPEND: S.SUSPENDED, A.HAND_OVER: S.CLOSED, A.MERGE: S.MERGED,
         },
         S.HANDLING: {
             A.APPROVE_REPLY: S.HANDLING, A.SEND_REPLY_BACK: S.HANDLING, A.REPLY: S.HANDLING, A.RESOLVE: S.RESOLVED,
             A.REQUEST_RETURN: S.RETURNED, A.AWAIT_CALLER: S.AWAITING_CALLER, A.SUSPEND: S.SUSPENDED,
+            A.HAND_OVER: S.CLOSED, A.MERGE: S.MERGED,
         },
-        S.RETURNED: {A.AGREE_RETURN: S.ACCEPTED, A.REFUSE_RETURN: None},
-        S.AWAITING_CALLER: {A.SUPPLEMENT: None, A.RESUME: None},
-        S.SUSPENDED: {A.RESUME: None},
+        S.RETURNED: {A.AGREE_RETURN: S.ACCEPTED, A.REFUSE_RETURN: None, A.HAND_OVER: S.CLOSED},
+        S.AWAITING_CALLER: {A.SUPPLEMENT: None, A.RESUME: None, A.HAND_OVER: S.CLOSED},
+        S.SUSPENDED: {A.RESUME: None, A.HAND_OVER: S.CLOSED},
         S.MERGED: {A.UNMERGE: S.ACCEPTED, A.RESOLVE: S.RESOLVED, A.REJECT: S.REJECTED, A.HAND_OVER: S.CLOSED},
-        S.REOPENED: {A.DISPATCH: S.DISPATCHED, A.START_HANDLING: S.HANDLING},
+        S.REOPENED: {A.DISPATCH: S.DISPATCHED, A.START_HANDLING: S.HANDLING, A.HAND_OVER: S.CLOSED},
         S.RESOLVED: {A.CALL_BACK: S.RESOLVED, A.RATE: S.RESOLVED, A.REOPEN: S.REOPENED, A.CLOSE: S.CLOSED},
         S.ANSWERED: {A.CALL_BACK: S.ANSWERED, A.RATE: S.ANSWERED, A.REOPEN: S.REOPENED, A.CLOSE: S.CLOSED},
         S.CLOSED: {A.RATE: S.CLOSED, A.REOPEN: S.REOPENED},
@@ -55,7 +58,7 @@ _OPEN = _RUNNING | _PAUSED | _ANSWERED
 _STAYING: Mapping[Action, frozenset[Status]] = MappingProxyType(
     {
         A.URGE: _RUNNING | _PAUSED,
-        A.SUPERVISE: _OPEN,
+        A.SUPERVISE: _OPEN | {S.CLOSED},
         A.REQUEST_EXTENSION: _WITH_UNIT,
         A.GRANT_EXTENSION: _WITH_UNIT,
         A.REFUSE_EXTENSION: _WITH_UNIT,
@@ -85,7 +88,7 @@ NOT_ASKED_FOR = frozenset({A.OPEN, A.IMPORT, A.RESOLVE, A.WARN, A.MARK_OVERDUE, 
 
 @dataclass(frozen=True)
 class Situation:
-    """What of a ticket decides which actions are possible."""
+    """What of a ticket decides which actions are possible. `is_supervised`: now, and not in an earlier handling."""
 
     status: Status
     kind: Kind
@@ -134,9 +137,13 @@ def _holds(now: Situation, action: Action) -> bool:
         case Action.REOPEN:
             return now.reopened_times < POLICY.reopenings_most
         case Action.SUPERVISE:
-            return not now.is_supervised
+            return not now.is_supervised and (now.status is not Status.CLOSED or now.is_rating_unanswered)
+        case Action.REJECT:
+            return not now.reopened_times  # it was accepted, and answered once
+        case Action.CALL_BACK:
+            return not now.is_rating_unanswered  # what is owed now is an answer, not another question
         case Action.RATE:
-            return now.status is not Status.CLOSED or not now.is_rated
+            return not now.is_rating_unanswered and (now.status is not Status.CLOSED or not now.is_rated)
         case Action.CLOSE:
             return now.has_answer and not now.is_rating_unanswered
         case Action.ANSWER_RATING:
@@ -147,7 +154,9 @@ def _holds(now: Situation, action: Action) -> bool:
             return now.is_extension_waiting
         case Action.REQUEST_EXTENSION:
             return not (now.is_extension_waiting or now.is_late) and now.extended_times < POLICY.extensions_most
-        case Action.MERGE | Action.SPLIT:
+        case Action.MERGE:
+            return not (now.is_main or now.is_reply_waiting or now.reopened_times)
+        case Action.SPLIT:
             return not now.is_main
         case _:
             return True

@@ -1,5 +1,7 @@
 """Use cases of merging 并单: one matter told by many callers, each of whom gets the answer."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
@@ -29,20 +31,34 @@ async def merge_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, if_m
     if main.status is Status.MERGED or main.status not in RUNNING | PAUSED:
         raise MainNotOpen(state=str(main.status), main_number=main.number)
     main.merged_count += 1
-    await take(db, actor, ticket, Action.MERGE, note=body.note, merged_into=main.id)
+    await take(
+        db, actor, ticket, Action.MERGE, note=body.note, merged_into=main.id,
+        lead_unit_code=None, assisting_unit_codes=[], sign_due_at=None, signed_at=None, case_id=None,
+    )  # fmt: skip
     return ticket
 
 
 async def unmerge_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Remark) -> Ticket:
-    """Take it out again: it waits for a dispatch of its own. The main one is locked first, as where its answer is passed on."""
+    """Take it out again: it waits for a dispatch of its own."""
+    async with member_held(db, actor, ticket_id, if_match) as ticket:
+        await take(db, actor, ticket, Action.UNMERGE, note=body.note, merged_into=None)
+    return ticket
+
+
+@asynccontextmanager
+async def member_held(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None) -> AsyncIterator[Ticket]:
+    """Hold a ticket that may be merged; if it is so no longer at the end of the block, its main one counts one less.
+
+    The main one is locked first, as where its answer is passed on.
+    """
     main_id = (await repository.get(db, actor, ticket_id)).merged_into
     if main_id is not None:
         await repository.lock(db, actor, [main_id])
     ticket = await hold(db, actor, ticket_id, if_match)
-    await take(db, actor, ticket, Action.UNMERGE, note=body.note, merged_into=None)
-    if main_id is not None:
+    was_merged = ticket.status is Status.MERGED
+    yield ticket
+    if main_id is not None and was_merged and ticket.status is not Status.MERGED:
         await repository.count_merged_out(db, main_id)
-    return ticket
 
 
 async def pass_on(db: AsyncSession, actor: Principal, main: Ticket, action: Action, **changes: Any) -> None:

@@ -139,7 +139,7 @@ class Ticket(Base):
         """What decides which actions are possible. A rating counts for the handling it came after."""
         is_rated = self.rated_at is not None and (self.reopened_at is None or self.rated_at > self.reopened_at)
         return Situation(
-            self.status, self.kind, self.is_reply_waiting, is_rated, self.is_supervised, self.reopened_times,
+            self.status, self.kind, self.is_reply_waiting, is_rated, self.supervised_due_at is not None, self.reopened_times,
             self.returned_from, self.paused_from, self.reply is not None and not self.is_reply_waiting,
             self.is_rating_unanswered, self.extension_asked_days is not None, self.extended_times,
             self.is_late(clock.now()), self.merged_count > 0,

@@ -1,6 +1,7 @@
 """Carries out what time does to a held ticket, each thing at the instant it was set to."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -27,6 +28,11 @@ _NOTES: Mapping[Action, str] = MappingProxyType(
         Action.CLOSE: "逾期未能回访，答复已可查询",
     }
 )
+
+
+def supervision(due_at: datetime) -> dict[str, Any]:
+    """What a supervision sets, with its own deadline."""
+    return {"is_supervised": True, "is_supervision_late": False, "supervise_at": None, "supervised_due_at": due_at}
 
 
 async def run_timers(db: AsyncSession, ticket: Ticket) -> int:
@@ -58,7 +64,7 @@ async def _changes(db: AsyncSession, ticket: Ticket, timer: Timer) -> dict[str, 
         case Action.MARK_OVERDUE:
             return {"was_overdue": True, "overdue_at": timer.at, "supervise_at": after(POLICY.supervised_after_overdue)}
         case Action.SUPERVISE:
-            return {"is_supervised": True, "supervise_at": None, "supervised_due_at": after(POLICY.supervision_limit)}
+            return supervision(after(POLICY.supervision_limit))
         case Action.REFUSE_RETURN:
             return {"returned_from": None, "is_disputed": False}
         case Action.REFUSE_EXTENSION:
@@ -76,13 +82,15 @@ def _escalation(ticket: Ticket, timer: Timer, after: Any) -> dict[str, Any]:
     changes: dict[str, Any] = {"escalated_times": ticket.escalated_times + 1, "escalation_reason": timer.reason}
     match timer.reason:
         case EscalationReason.SUPERVISION_LATE:
-            return changes | {"is_supervision_late": True}
+            return changes | {"is_supervision_late": True, "supervise_at": after(POLICY.escalation_rest)}
         case EscalationReason.RATING_UNANSWERED:
-            return changes | {"rating_answer_due_at": None}
+            return changes | {"rating_answer_due_at": after(POLICY.escalation_rest)}
         case EscalationReason.NOT_SIGNED:
             changes["was_sign_overdue"] = True
         case _:
             pass
-    is_callback = timer.reason is EscalationReason.CALLBACK_LATE
-    further = POLICY.callback_silence if is_callback else POLICY.escalation_interval
-    return changes | {"wait_until": after(further), "wait_escalations": ticket.wait_escalations + 1}
+    times = ticket.wait_escalations + 1
+    further = POLICY.escalation_interval if times < POLICY.escalations_soon else POLICY.escalation_rest
+    if timer.reason is EscalationReason.CALLBACK_LATE:
+        further = POLICY.callback_silence
+    return changes | {"wait_until": after(further), "wait_escalations": times}

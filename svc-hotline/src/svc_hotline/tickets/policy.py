@@ -7,7 +7,8 @@ from types import MappingProxyType
 from svc_hotline.calendar.deadlines import Limit, LimitUnit
 from svc_hotline.tickets.terms import Kind, Rating, Status, Urgency
 
-_TWO_HOURS, _HALF_A_DAY, _A_DAY = Limit(2, LimitUnit.HOURS), Limit(4, LimitUnit.WORKING_HOURS), Limit(1)
+_AN_HOUR, _TWO_HOURS = Limit(1, LimitUnit.HOURS), Limit(2, LimitUnit.HOURS)
+_HALF_A_DAY, _A_DAY = Limit(4, LimitUnit.WORKING_HOURS), Limit(1)
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,14 @@ class Policy:
             }
         )
     )
+    # What is urgent is dispatched within the hour, round the clock.
+    urgent_waits: Mapping[Status, Limit] = field(
+        default_factory=lambda: MappingProxyType({Status.ACCEPTED: _AN_HOUR, Status.REOPENED: _AN_HOUR})
+    )
+    # Who waits in vain goes up so often, each time after the interval; and then on and on, with a longer rest between.
     escalation_interval: Limit = _A_DAY
-    escalations_most: int = 3
+    escalations_soon: int = 3
+    escalation_rest: Limit = field(default_factory=lambda: Limit(10))
     callback_silence: Limit = field(default_factory=lambda: Limit(10))
     callback_retry: Limit = _HALF_A_DAY
     warning_share: float = 0.8

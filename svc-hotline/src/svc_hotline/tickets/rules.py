@@ -36,11 +36,14 @@ def is_satisfied(rating: Rating) -> bool:
 
 
 def after_rating(now: Situation, rating: Rating) -> Action | None:
-    """What a rating brings with it: the end, a new handling (at most twice), and then supervision."""
-    if now.status is Status.CLOSED:
-        return None
-    wanted = (Action.CLOSE,) if is_satisfied(rating) else (Action.REOPEN, Action.SUPERVISE)
-    return next((action for action in wanted if is_possible(now, action)), None)
+    """What a rating brings with it: the end, a new handling (at most twice), and then supervision.
+
+    A closed ticket is taken up again only by whoever asks for it: the low rating itself is owed an answer.
+    """
+    again = Action.REOPEN if is_possible(now, Action.REOPEN) else Action.SUPERVISE
+    wanted = Action.CLOSE if is_satisfied(rating) else again
+    is_left = now.status is Status.CLOSED and wanted is Action.REOPEN
+    return wanted if is_possible(now, wanted) and not is_left else None
 
 
 def after_callback(outcome: CallbackOutcome, not_reached_times: int) -> CloseOutcome | None:

@@ -10,7 +10,8 @@ from chassis import audit, clock
 from chassis.auth import Principal
 from chassis.contact import Contact, ContactBox
 from chassis.page import PageRequest, fetch_page, gather_page
-from svc_hotline.tickets import contacts, repository, rules
+from svc_hotline.calendar.service import calendar_of
+from svc_hotline.tickets import clocks, contacts, repository, rules
 from svc_hotline.tickets.errors import TicketUnknown
 from svc_hotline.tickets.intake import open_ticket
 from svc_hotline.tickets.models import Ticket, TicketStep
@@ -75,12 +76,14 @@ async def disclose_contact(db: AsyncSession, actor: Principal, ticket_id: UUID, 
 
 
 async def add_imported(db: AsyncSession, actor: Principal, tickets: Sequence[Ticket]) -> None:
-    """Keep tickets that were made elsewhere; each gets a number of the day it was opened on."""
+    """Keep tickets that were made elsewhere; each gets a number of the day it was opened on, and the open ones their clocks."""
+    calendar = await calendar_of(db)
     drawn = await db.execute(select(func.nextval("ticket_numbers")).select_from(func.generate_series(1, len(tickets))))
     for ticket, running in zip(tickets, drawn.scalars(), strict=True):
         words = words_of(ticket.title, ticket.description, ticket.address)
         ticket.words = said_in(week_of(ticket.accepted_at), words)
-        ticket.number, ticket.changed_at = rules.number_for(ticket.accepted_at, running), clock.now()
+        ticket.number = rules.number_for(ticket.accepted_at, running)
+        clocks.settle(ticket, Action.IMPORT, ticket.status, clock.now(), calendar)
     db.add_all(tickets)
     await record_all(db, actor, tickets, Action.IMPORT)
 

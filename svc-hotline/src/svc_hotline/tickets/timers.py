@@ -61,21 +61,27 @@ def _timers(ticket: Ticket) -> Iterator[Timer]:
         yield Timer(ticket.extension_due_at, Action.REFUSE_EXTENSION)
     if ticket.is_rating_unanswered and ticket.rating_answer_due_at is not None:
         yield Timer(ticket.rating_answer_due_at, Action.ESCALATE, R.RATING_UNANSWERED)
-    is_open = ticket.status not in (Status.CLOSED, Status.REJECTED)
-    if ticket.is_supervised and is_open and not ticket.is_supervision_late and ticket.supervised_due_at is not None:
-        yield Timer(ticket.supervised_due_at, Action.ESCALATE, R.SUPERVISION_LATE)
+    yield from _of_supervision(ticket)
 
 
 def _of_deadline(ticket: Ticket) -> Iterator[Timer]:
     if ticket.status not in RUNNING or ticket.due_at is None:
         return
     if ticket.overdue_at is not None:
-        if ticket.supervise_at is not None and not ticket.is_supervised:
+        if ticket.supervise_at is not None and ticket.supervised_due_at is None:
             yield Timer(ticket.supervise_at, Action.SUPERVISE)
         return
     if ticket.warned_at is None and ticket.warn_at is not None:
         yield Timer(ticket.warn_at, Action.WARN)
     yield Timer(ticket.due_at, Action.MARK_OVERDUE)
+
+
+def _of_supervision(ticket: Ticket) -> Iterator[Timer]:
+    """Until its answer, a supervised ticket goes up at the supervision's deadline, and then again and again."""
+    is_over = ticket.status is Status.REJECTED or (ticket.status is Status.CLOSED and not ticket.is_rating_unanswered)
+    at = ticket.supervise_at if ticket.is_supervision_late else ticket.supervised_due_at
+    if ticket.supervised_due_at is not None and at is not None and not is_over:
+        yield Timer(at, Action.ESCALATE, R.SUPERVISION_LATE)
 
 
 def _of_wait(ticket: Ticket) -> Iterator[Timer]:
@@ -87,5 +93,5 @@ def _of_wait(ticket: Ticket) -> Iterator[Timer]:
         return  # it is not the caller who is waited for
     elif ticket.status in _CALLED_BACK and ticket.wait_escalations and ticket.reply is not None:
         yield Timer(ticket.wait_until, Action.CLOSE)
-    elif ticket.wait_escalations < POLICY.escalations_most:
-        yield Timer(ticket.wait_until, Action.ESCALATE, _GOES_UP[ticket.status])
+    elif ticket.wait_escalations < POLICY.escalations_soon or ticket.supervised_due_at is None:
+        yield Timer(ticket.wait_until, Action.ESCALATE, _GOES_UP[ticket.status])  # later on the supervision goes up instead

@@ -1,6 +1,7 @@
 """A service as small as one can be: things that are made and changed, and a consumer that counts what it hears."""
 
 import hashlib
+import secrets
 from typing import Annotated
 
 from fastapi import FastAPI, Request, Response
@@ -70,6 +71,19 @@ async def digest(actor: Keeper, request: Request) -> dict[str, str | int]:
         found.update(chunk)
         chunks += 1
     return {"sha256": found.hexdigest(), "chunks": chunks}
+
+
+@router.post("/wishes", status_code=201)
+async def wish(body: Thing, actor: Annotated[Principal, anyone()]) -> dict[str, str]:
+    """Something that the anonymous may ask for; the answer is another each time."""
+    return {"code": secrets.token_hex(8)}
+
+
+@router.post("/secrets")
+async def tell(actor: Keeper, response: Response) -> dict[str, str]:
+    """An answer that nobody may store."""
+    response.headers["Cache-Control"] = "no-store"
+    return {"code": secrets.token_hex(8)}
 
 
 @router.put("/{thing_id}")

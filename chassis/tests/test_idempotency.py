@@ -151,3 +151,37 @@ async def test_a_body_of_any_length_comes_to_the_route_as_it_was_sent(example: S
     answer = await example.as_("desk").post("/v1/things/digests", content=b"a" * size, headers=KEY)
 
     assert answer.json()["sha256"] == hashlib.sha256(b"a" * size).hexdigest()
+
+
+async def test_neither_the_key_nor_the_answer_can_be_read_in_the_database(example: ServiceHarness) -> None:
+    key = {"idempotency-key": "a-key-of-one-request"}
+    made = await example.as_("desk").post("/v1/things", json=THING, headers=key)
+    again = await example.as_("desk").post("/v1/things", json=THING, headers=key)
+
+    async with example.sessions() as db:
+        stored = (await db.execute(text("SELECT * FROM idempotency_keys"))).one()
+
+    assert again.content == made.content == b'{"id":"a"}'
+    assert not any(b"a-key-of-one-request" in str(value).encode() for value in stored)
+    assert made.content not in stored.body
+
+
+async def test_the_anonymous_must_draw_their_keys(example: ServiceHarness) -> None:
+    drawn = {"idempotency-key": "0f5c4a52-8a3e-4d57-9a63-3f1f5e2f1a10"}
+
+    simple = await example.as_().post("/v1/things/wishes", json=THING, headers=KEY)
+    made = await example.as_().post("/v1/things/wishes", json=THING, headers=drawn)
+    again = await example.as_().post("/v1/things/wishes", json=THING, headers=drawn)
+
+    assert (simple.status_code, simple.json()["type"]) == (400, "urn:gov171:problem:malformed")
+    assert (made.status_code, again.content, again.headers["idempotent-replayed"]) == (201, made.content, "true")
+
+
+async def test_an_answer_that_must_not_be_stored_is_made_anew(example: ServiceHarness) -> None:
+    desk = example.as_("desk")
+
+    first, second = [await desk.post("/v1/things/secrets", headers=KEY) for _ in range(2)]
+
+    assert first.json() != second.json()
+    assert "idempotent-replayed" not in second.headers
+    assert await count(example, "idempotency_keys") == 0

@@ -21,6 +21,7 @@ from chassis.errors import Unavailable, render
 from chassis.metrics import Metrics, MetricsMiddleware
 from chassis.relay import Relay
 from chassis.settings import ServiceSettings
+from chassis.trimming import keep_trimmed
 
 _log = structlog.get_logger(__name__)
 
@@ -69,6 +70,7 @@ def build_app(
         chassis = _assemble(settings, metrics, consumers, carried)
         app.state.chassis = chassis
         watched = [chassis.bus.run(), chassis.relay.run(), *chassis.consumers.runs(), _keep_gauges(chassis)]
+        watched.append(keep_trimmed(chassis.database))
         tasks = [asyncio.ensure_future(work) for work in (*watched, *(worker(chassis) for worker in workers))]
         for task in tasks:
             task.add_done_callback(_end_with)

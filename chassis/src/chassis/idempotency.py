@@ -1,10 +1,19 @@
-"""Idempotency keys: the same request sent twice is done once and answered twice with the same answer."""
+"""Idempotency keys: the same request sent twice is done once and answered twice with the same answer.
+
+An answer can hold what is kept nowhere else in clear: a caller's query code, a new key. So it is stored sealed under its
+idempotency key, of which only a hash is stored: whoever has the database and not the key reads nothing.
+"""
 
 import asyncio
 import hashlib
+import os
 from collections.abc import Awaitable, Callable
 from tempfile import SpooledTemporaryFile
+from uuid import UUID
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Text, and_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +28,7 @@ from chassis.errors import IdempotencyKeyReused, Malformed, RequestInFlight
 HEADER = "idempotency-key"
 _KEPT_HEADERS = ("content-type", "location", "etag", "link")
 _LONGEST_KEY = 200
+_NONCE_BYTES = 12
 # A body longer than this waits in a file, so that uploads do not fill the memory.
 _MOST_IN_MEMORY, _CHUNK_BYTES = 256 * 1024, 64 * 1024
 
@@ -36,11 +46,9 @@ async def answer_once(db: AsyncSession, request: Request, principal: Principal, 
     """Give the stored answer of this key, or make the answer and store it in the request's own transaction.
 
     Raises IdempotencyKeyReused for another request under the same key, RequestInFlight while the first still runs.
-    A refused request stores nothing: the key may be used again.
+    A refused request stores nothing: the key may be used again. Nor does one whose answer says `no-store`: it is done anew.
     """
-    key = request.headers[HEADER]
-    if not key.isascii() or not key.isprintable() or not 1 <= len(key) <= _LONGEST_KEY:
-        raise Malformed(f"Idempotency-Key: 1 to {_LONGEST_KEY} printable ASCII characters")
+    _check(request.headers[HEADER], principal)
     with SpooledTemporaryFile(max_size=_MOST_IN_MEMORY) as body:
         fingerprint = await _take_in(request, body)
         return await _answer_once(db, Request(request.scope, _reader(request, body)), principal, answer, fingerprint)
@@ -48,21 +56,48 @@ async def answer_once(db: AsyncSession, request: Request, principal: Principal, 
 
 async def _answer_once(db: AsyncSession, request: Request, principal: Principal, answer: Answer, fingerprint: bytes) -> Response:
     key = request.headers[HEADER]
-    stored = (await db.execute(_LOCK_AND_FIND, {"principal": principal.subject, "key": key})).one()
+    place = {"principal": principal.subject, "key": hashlib.sha256(key.encode()).hexdigest()}
+    stored = (await db.execute(_LOCK_AND_FIND, place)).one()
     if not stored.is_ours:
         raise RequestInFlight()
     if stored.status is not None:
         if stored.fingerprint != fingerprint:
             raise IdempotencyKeyReused()
-        return Response(stored.body, stored.status, stored.headers | {"idempotent-replayed": "true"})
+        return Response(_open(key, stored.body), stored.status, stored.headers | {"idempotent-replayed": "true"})
     response = await answer(request)
+    if response.headers.get("cache-control") == "no-store":
+        return response
     kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
-    row = {"principal": principal.subject, "key": key, "fingerprint": fingerprint, "status": response.status_code}
-    row |= {"headers": kept, "body": bytes(response.body)}
+    row = place | {"fingerprint": fingerprint, "status": response.status_code}
+    row |= {"headers": kept, "body": _seal(key, bytes(response.body))}
     entered = insert(tables.idempotency_keys).on_conflict_do_nothing().returning(tables.idempotency_keys.c.key)
     if (await db.execute(entered, row)).first() is None:
         raise RequestInFlight()  # the first was committed between our look and our lock; asked again, it will be found
     return response
+
+
+def _check(key: str, principal: Principal) -> None:
+    """Raises Malformed. All the anonymous share one name, so that their keys must differ by themselves."""
+    if not key.isascii() or not key.isprintable() or not 1 <= len(key) <= _LONGEST_KEY:
+        raise Malformed(f"Idempotency-Key: 1 to {_LONGEST_KEY} printable ASCII characters")
+    if principal.kind == "public":
+        try:
+            UUID(key)
+        except ValueError:
+            raise Malformed("Idempotency-Key: without a key or token of your own, a UUID drawn for this request") from None
+
+
+def _cipher(key: str) -> AESGCM:
+    return AESGCM(HKDF(SHA256(), 32, salt=None, info=b"gov171|idempotency").derive(key.encode()))
+
+
+def _seal(key: str, body: bytes) -> bytes:
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + _cipher(key).encrypt(nonce, body, None)
+
+
+def _open(key: str, sealed: bytes) -> bytes:
+    return _cipher(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
 
 
 async def _take_in(request: Request, body: SpooledTemporaryFile[bytes]) -> bytes:

@@ -21,6 +21,7 @@ async def find_earlier(
     body: CallerLookup, actor: Desk, db: Db, box: Box, params: PageParams, request: Request, response: Response
 ) -> Page[EarlierTicket]:
     """The tickets of whoever has this telephone, the newest first; each look is written into the audit log."""
+    response.headers["Cache-Control"] = "no-store"
     found, following = await service.find_earlier(db, actor, body, box, params)
     link_next(response, request, following)
     return Page(items=[EarlierTicket.model_validate(each) for each in found], next=following)

@@ -93,8 +93,11 @@ async def get_history(ticket_id: UUID, actor: Reader, db: Db) -> Page[StepView]:
     summary="Show a caller's contact",
     responses=problems(TicketUnknown, NoContact),
 )
-async def disclose_contact(ticket_id: UUID, body: ContactDisclosure, actor: Desk, db: Db, box: Box) -> ContactView:
-    """The contact in clear, for a stated purpose; each look is written into the audit log."""
+async def disclose_contact(
+    ticket_id: UUID, body: ContactDisclosure, actor: Desk, db: Db, box: Box, response: Response
+) -> ContactView:
+    """The contact in clear, for a stated purpose; each look is written into the audit log, and none is stored for another."""
+    response.headers["Cache-Control"] = "no-store"
     return ContactView.model_validate(await service.disclose_contact(db, actor, ticket_id, body.purpose, box))
 
 

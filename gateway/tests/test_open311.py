@@ -109,7 +109,7 @@ async def test_what_the_gateway_refuses_below_open311_it_refuses_in_the_standard
 
     assert error(await client.post(REQUESTS, content=b"--x--", headers=nameless))[0] == 400
     assert error(await client.post(REQUESTS, data={"description": "x" * (MEGABYTE + 1)}))[0] == 413
-    assert error(await client.post(REQUESTS, files={"media": ("a", b"x" * (21 * MEGABYTE))}))[0] == 413
+    assert error(await client.post(REQUESTS, files={"media": ("a", b"x" * (20 * MEGABYTE + 512 * 1024))}))[0] == 413
     upstream.server.should_exit = upstream.server.force_exit = True
     await upstream.task
     assert error(await client.get(REQUESTS))[0] == error(await client.post(REQUESTS, data={"a": "b"}))[0] == 503

@@ -1,5 +1,6 @@
 """Open311: what may be read, in which span, and in how many statements."""
 
+import re
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,12 +10,9 @@ from hotline_builders import OPEN, WAYS
 from jsonschema import Draft202012Validator, FormatChecker
 from open311_builders import PART, REPORT, Counter, a_counter, error  # noqa: F401 - a fixture is used by its name
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis.auth import Principal
-from svc_hotline.open311 import repository
 from svc_hotline.open311.policy import POLICY
-from svc_hotline.open311.repository import Sheet, Wanted
-from svc_hotline.open311.terms import PublicStatus
 from svc_hotline.tickets.terms import Status
 
 _NULLABLE_TEXT = {"type": ["string", "null"]}
@@ -267,10 +265,14 @@ async def test_discovery_says_where_it_is_and_in_which_formats(counter: Counter)
 
 async def test_a_list_takes_the_same_number_of_statements_however_long_it_is(counter: Counter) -> None:
     async def statements(path: str) -> int:
-        async with counter.hotline.harness.counting_statements() as seen:
-            answer = await counter.get(path)
-        assert answer.status_code == 200
-        return len(seen)
+        """The fewest of some tries: what works in the background only adds to them."""
+        tries = []
+        for _ in range(4):
+            async with counter.hotline.harness.counting_statements() as seen:
+                answer = await counter.get(path)
+            assert answer.status_code == 200
+            tries.append(len(seen))
+        return min(tries)
 
     await counter.dispatched(await counter.reported())
     few = [await statements(path) for path in ("requests.json", "servicerequestupdates.json", "services.json")]
@@ -286,7 +288,7 @@ async def test_a_list_takes_the_same_number_of_statements_however_long_it_is(cou
 _MANY = """
 INSERT INTO tickets (id, number, version, status, kind, urgency, channel, origin_line, category_code, title, description, words,
                      accepted_at, changed_at, limit_unit)
-SELECT gen_random_uuid(), 'n-' || i, 1, 'accepted', 'help', 'normal', CASE WHEN i % 2 = 0 THEN 'open311' ELSE 'phone' END,
+SELECT gen_random_uuid(), 'n-' || i, 1, 'accepted', 'help', 'normal', CASE WHEN i % 20 = 0 THEN 'open311' ELSE 'phone' END,
        '12345', 'urban.lighting', 't', 'd', '{}', now() - i * interval '1 hour', now() - i * interval '1 hour', 'working_days'
 FROM generate_series(1, 20000) AS i
 """
@@ -296,19 +298,36 @@ SELECT id, 1, accepted_at, 'open', 'accepted', 'desk', 'staff' FROM tickets
 """
 
 
-async def test_indexes_serve_the_lists(counter: Counter) -> None:
-    window = (datetime.now(UTC) - timedelta(days=30), datetime.now(UTC))
-    public, sheet = Principal(subject="anonymous", kind="public"), Sheet(1000, 1)
-    listed = repository.requests_within(public, Wanted(statuses=[PublicStatus.OPEN]), window, sheet)
-    told = repository.updates_within(public, window, sheet)
+async def generic_plan(db: AsyncSession, statement: str) -> str:
+    """How PostgreSQL would do it whatever the parameters are, as it does after some executions."""
+    nothing = ", ".join(["NULL"] * len(set(re.findall(r"\$\d+", statement))))
+    await db.execute(text("SET LOCAL plan_cache_mode = force_generic_plan"))
+    driver = (await (await db.connection()).get_raw_connection()).driver_connection
+    assert driver is not None
+    await driver.execute(f"PREPARE asked AS {statement}")
+    rows = await driver.fetch(f"EXPLAIN EXECUTE asked({nothing})")
+    await driver.execute("DEALLOCATE asked")
+    return "\n".join(row[0] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("path", "index"),
+    [
+        ("requests.json", "ix_tickets_open311_accepted_at"),
+        ("requests.json?status=open&service_code=urban.lighting", "ix_tickets_open311_accepted_at"),
+        ("servicerequestupdates.json", "ix_tickets_open311_changed_at"),
+    ],
+)
+async def test_indexes_serve_the_lists(counter: Counter, path: str, index: str) -> None:
     async with counter.hotline.harness.sessions() as db, db.begin():
         for statement in (_MANY, _STEPS, "ANALYZE tickets", "ANALYZE ticket_history"):
             await db.execute(text(statement))
-        plans = []
-        for statement in (listed, told):
-            compiled = statement.compile(db.bind, compile_kwargs={"literal_binds": True})
-            plans.append("\n".join((await db.execute(text(f"EXPLAIN {compiled}".replace(":", r"\:")))).scalars()))
+    async with counter.hotline.harness.counting_statements() as seen:
+        await counter.get(path)
+    [listing] = [statement for statement in seen if "channel = 'open311'" in statement]
 
-    assert "ix_tickets_channel" in plans[0], plans[0]
-    assert "ix_tickets_open311_changed_at" in plans[1], plans[1]
-    assert not any("Seq Scan on tickets" in plan for plan in plans), plans
+    async with counter.hotline.harness.sessions() as db, db.begin():
+        plan = await generic_plan(db, listing)
+
+    assert index in plan, plan
+    assert "Seq Scan on ticket" not in plan, plan

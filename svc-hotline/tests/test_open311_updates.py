@@ -98,6 +98,9 @@ async def test_a_repeated_update_is_refused_and_changes_nothing(counter: Counter
 
     assert other.status_code == 200, "another sender's ids are its own"
     assert (await counter.ticket(number))["version"] == before["version"] + 1
+    await sent(counter, number, "crm-2", status="closed")
+    again = await counter.post("servicerequestupdates.json", counter.partner, **update(number, "crm-2", status="closed"))
+    assert error(again)[0] == 400, "it was heard, so that it is possible no more is not what the sender wants to know"
 
 
 async def test_what_the_state_does_not_allow_is_named_with_what_is_possible(counter: Counter) -> None:

@@ -16,8 +16,8 @@ class Policy:
     """DOMAIN.md, Hotline."""
 
     version: str = "2026-1"
-    # Whoever called or wrote otherwise did not write for the public. The index of the updates covers these channels:
-    # another one wants it wider.
+    # Whoever called or wrote otherwise did not write for the public. The indexes of the lists cover these
+    # channels: another one wants them wider.
     published_channels: frozenset[Channel] = frozenset({Channel.OPEN311})
     # A report of this kind asks that something be put right and blames nobody; the desk reclassifies what does.
     kind: Kind = Kind.HELP

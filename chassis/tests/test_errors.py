@@ -1,6 +1,7 @@
 """What a caller is told: problem documents in its language, and the caller's faults as the caller's."""
 
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +19,26 @@ JSON = {"content-type": "application/json"}
 def asked_with(**headers: str) -> Request:
     raw = [(name.replace("_", "-").encode(), value.encode("latin-1")) for name, value in headers.items()]
     return Request({"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": raw})
+
+
+def in_capitals(path: str, accept: str, status: int, words: str) -> tuple[int, bytes, str]:
+    """A standard's form, of sorts."""
+    return status + 1, f"{path} {accept} {words.upper()}".encode(), "text/plain"
+
+
+def test_below_a_path_that_a_standard_governs_a_problem_is_in_its_form() -> None:
+    asked = asked_with(accept="text/xml", accept_language="en")
+    asked.scope["app"] = SimpleNamespace(state=SimpleNamespace(problem_forms={"/standard/": in_capitals}))
+    problem = Unavailable("gone", errors=[{"pointer": "/a", "detail": "wrong"}])
+
+    asked.scope["path"] = "/standard/x"
+    answer = render(asked, problem)
+    other = Request(asked.scope | {"path": "/standards"})
+
+    assert bytes(answer.body) == b"/standard/x text/xml FOR THE MOMENT NOT AVAILABLE; GONE; /A: WRONG"
+    assert (answer.status_code, answer.headers["retry-after"]) == (504, "2")
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert render(other, problem).headers["content-type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize(

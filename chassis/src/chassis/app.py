@@ -17,7 +17,7 @@ from chassis.bus import Bus, end_process
 from chassis.consumers import Consumer, Consumers
 from chassis.crash import CrashPoint
 from chassis.db import Database, create_engine
-from chassis.errors import Unavailable, render
+from chassis.errors import ProblemForm, Unavailable, render
 from chassis.metrics import Metrics, MetricsMiddleware
 from chassis.relay import Relay
 from chassis.settings import ServiceSettings
@@ -56,11 +56,13 @@ def build_app(
     workers: Sequence[Worker] = (),
     carried: Mapping[str, object] | None = None,
     openapi_url: str | None = "/openapi.json",
+    problem_forms: Mapping[str, ProblemForm] | None = None,
 ) -> FastAPI:
     """The application of one service. Nothing connects before its lifespan starts.
 
     `workers` are coroutines that run as long as the service does; one that ends or fails ends the process.
-    `carried` is what every session of the database brings along as its `info`.
+    `carried` is what every session of the database brings along as its `info`. `problem_forms` are, by path prefix,
+    those of standards that want errors otherwise than as problem documents.
     """
     metrics = Metrics(settings.service)
 
@@ -86,6 +88,7 @@ def build_app(
         title=title, summary=summary, version="1", lifespan=lifespan, openapi_url=openapi_url, docs_url=None, redoc_url=None,
         max_body_size=MAX_BODY_BYTES, telemetry=telemetry.fastapi_config(),
     )  # fmt: skip
+    app.state.problem_forms = dict(problem_forms or {})
     app.add_middleware(MetricsMiddleware, metrics=metrics)
     app.add_middleware(telemetry.TraceMiddleware)
     error_handlers.install(app)

@@ -1,6 +1,7 @@
 """What can go wrong, as classes with a kind; the HTTP edge renders them as RFC 9457 problems in two languages."""
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -9,6 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 PROBLEM_JSON = "application/problem+json"
+
+ProblemForm = Callable[[str, str, int, str], tuple[int, bytes, str]]
+"""What a standard wants in place of a problem document: of path, Accept, status and words it makes status, body, media type."""
 
 
 class Kind(StrEnum):
@@ -162,20 +166,37 @@ def speaks_english(request: Request) -> bool:
 def render(request: Request, problem: Problem) -> Response:
     """The problem as an HTTP answer, in the caller's language."""
     english = speaks_english(request)
-    body: dict[str, Any] = {
-        "type": problem.type_uri(),
-        "title": problem.title_en if english else problem.title_zh,
-        "status": problem.kind.status,
-    }
-    if problem.detail is not None:
-        body["detail"] = problem.detail
-    body.update(problem.members)
+    title, status = problem.title_en if english else problem.title_zh, problem.kind.status
     headers = {"content-language": "en" if english else "zh-CN"}
     if problem.retry_after_s is not None:
         headers["retry-after"] = str(problem.members.get("retry_after_s", problem.retry_after_s))
     if problem.kind is Kind.UNAUTHENTICATED:
         headers["www-authenticate"] = "Bearer, Key"
-    return JSONResponse(body, problem.kind.status, headers, PROBLEM_JSON)
+    form = _form_at(request)
+    if form is not None:
+        status, content, media_type = form(
+            request.url.path, request.headers.get("accept", ""), status, _in_words(title, problem)
+        )  # fmt: skip
+        return Response(content, status, headers, media_type)
+    body: dict[str, Any] = {"type": problem.type_uri(), "title": title, "status": status}
+    if problem.detail is not None:
+        body["detail"] = problem.detail
+    return JSONResponse(body | problem.members, status, headers, PROBLEM_JSON)
+
+
+def _form_at(request: Request) -> ProblemForm | None:
+    """The form that the application was built with for this path, where a standard governs it."""
+    forms = getattr(request.app.state, "problem_forms", {}) if "app" in request.scope else {}
+    return next((form for prefix, form in forms.items() if request.url.path.startswith(prefix)), None)
+
+
+def _in_words(title: str, problem: Problem) -> str:
+    """All that the document would say, as one line."""
+    faults = problem.members.get("errors")
+    named = (
+        [f"{each['pointer']}: {each['detail']}" for each in faults if isinstance(each, dict)] if isinstance(faults, list) else []
+    )
+    return "; ".join(part for part in (title, problem.detail, *named) if part)
 
 
 def problems(*classes: type[Problem]) -> dict[int | str, dict[str, Any]]:

@@ -39,9 +39,14 @@ _QUOTED = re.compile(
 )
 
 
+def hide_phones(text: str, instead: str = HIDDEN) -> str:
+    """The text without whatever looks like a telephone number."""
+    return _PHONE.sub(instead, text)
+
+
 def redact_text(text: str) -> str:
     """The text without telephone numbers and without the values that error messages quote."""
-    return _PHONE.sub(HIDDEN, _QUOTED.sub(HIDDEN, text))
+    return hide_phones(_QUOTED.sub(HIDDEN, text))
 
 
 def redact(value: Any) -> Any:

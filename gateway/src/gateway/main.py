@@ -4,11 +4,13 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from chassis.app import Chassis, build_app
+from contracts.open311 import PREFIX, write_error
 from gateway.applications import router as applications
 from gateway.applications.registry import Registry
 from gateway.documents import router as documents
 from gateway.forwarding.client import ForwardingClient
 from gateway.forwarding.forward import forwarding_routes
+from gateway.forwarding.open311 import open311_route
 from gateway.identity import router as identity
 from gateway.identity.door import Door
 from gateway.identity.recognition import Recognition
@@ -48,14 +50,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ],
         workers=[keep_connections],
         openapi_url=None,
+        problem_forms={PREFIX: write_error},
     )
     app.state.signer = signer
     app.state.registry = registry
     app.state.upstreams = upstreams
     app.state.merged_document = documents.MergedDocument()
     app.router.routes.append(documents.assets())
-    app.router.routes.extend(forwarding_routes(dict(settings.addresses), client, signer, settings.body_timeout_s))
     recognition = Recognition(registry, signer, settings.administrator_key, is_development=settings.is_development)
+    app.router.routes.extend(forwarding_routes(dict(settings.addresses), client, signer, settings.body_timeout_s))
+    hotline = settings.addresses["hotline"]
+    app.router.routes.append(open311_route(hotline, client, signer, settings.body_timeout_s, recognition))
     # Innermost, so that what the door refuses is traced and counted like every other answer.
     app.user_middleware.append(Middleware(Door, recognition=recognition))
     return app

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from chassis.app import build_app
 from chassis.contact import ContactBox
+from contracts.open311 import PREFIX, write_error
 from svc_hotline.attachments import router as attachments
 from svc_hotline.attachments.sweeping import tidy_store
 from svc_hotline.calendar.service import CalendarBook
@@ -19,6 +20,9 @@ from svc_hotline.figures import router as figures
 from svc_hotline.figures.folding import fold_figures
 from svc_hotline.imports import router as imports
 from svc_hotline.knowledge import router as knowledge
+from svc_hotline.open311 import keeping_router as open311_keeping
+from svc_hotline.open311 import request_router as open311_requests
+from svc_hotline.open311 import router as open311
 from svc_hotline.queues import router as queues
 from svc_hotline.settings import Settings
 from svc_hotline.tickets import action_router, clock_router, router
@@ -52,10 +56,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             figures.router,
             knowledge.router,
             queues.router,
+            open311.discovery_router,
+            open311.router,
+            open311_requests.router,
+            open311_keeping.router,
+            open311_keeping.of_ticket_router,
         ],
         consumers=[follow_case, copy_organisation],
         workers=[sweep, fold_figures, tidy_store],
         carried={"calendar_book": calendar_book, "locator": Locator(), "rule_book": RuleBook()},
+        problem_forms={PREFIX: write_error},
     )
     app.state.calendar_book = calendar_book
     app.state.contact_box = ContactBox(settings.contact_keys)

@@ -26,15 +26,18 @@ class Forward:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         try:
-            if is_streamed(request.method, request.url.path):
-                await self._pass_through(request, receive, send)
-                return
-            response = await self._answer(request)
+            await self._handle(request, receive, send)
         except ClientDisconnect:
             return  # there is nobody to answer
         except Problem as problem:
-            response = render(request, problem)
-        await response(scope, receive, send)
+            await render(request, problem)(scope, receive, send)
+
+    async def _handle(self, request: Request, receive: Receive, send: Send) -> None:
+        if is_streamed(request.method, request.url.path):
+            body = self._pieces(request) if request.method == "POST" else None
+            await self._pass_through(request, body, receive, send)
+        else:
+            await (await self._answer(request))(request.scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
         body = await self._read(request)
@@ -43,10 +46,9 @@ class Forward:
         answer = await self._client.send(request.method, self._url(request), self._headers(request), body)
         return Response(answer.body, answer.status, answer.headers)
 
-    async def _pass_through(self, request: Request, receive: Receive, send: Send) -> None:
+    async def _pass_through(self, request: Request, body: AsyncIterator[bytes] | None, receive: Receive, send: Send) -> None:
         """Pass a file on as it comes. A caller who breaks off breaks off the service's request too."""
-        _check_declared(request)
-        body = self._pieces(request) if request.method == "POST" else None
+        check_declared(request)
         async with self._client.stream(request.method, self._url(request), self._headers(request), body) as answer:
             await StreamingResponse(answer.pieces(), answer.status, answer.headers)(request.scope, receive, send)
 
@@ -63,16 +65,16 @@ class Forward:
 
     async def _read(self, request: Request) -> bytes:
         """The whole body; raises TooLarge, and Malformed where it does not come in time."""
-        _check_declared(request)
+        check_declared(request)
         try:
             async with asyncio.timeout(self._body_timeout_s):
-                return b"".join([chunk async for chunk in _within(request.stream(), largest_body(request.url.path))])
+                return b"".join([chunk async for chunk in _within(request.stream(), _most(request))])
         except TimeoutError:
             raise Malformed(f"the body did not come within {self._body_timeout_s:g} s") from None
 
     async def _pieces(self, request: Request) -> AsyncIterator[bytes]:
         """The body as it comes; raises TooLarge, and Malformed where the next piece does not come in time."""
-        coming = _within(request.stream(), largest_body(request.url.path))
+        coming = _within(request.stream(), _most(request))
         while True:
             try:
                 async with asyncio.timeout(self._body_timeout_s):
@@ -85,15 +87,19 @@ class Forward:
                 yield piece
 
 
-def _check_declared(request: Request) -> None:
+def check_declared(request: Request) -> None:
     """Raises Malformed, and TooLarge before anything is read."""
-    most = largest_body(request.url.path)
+    most = _most(request)
     try:
         declared = int(request.headers.get("content-length", "0"))
     except ValueError:
         raise Malformed("Content-Length is not a number") from None
     if declared > most:
         raise TooLarge(f"at most {most} bytes", limit_bytes=most)
+
+
+def _most(request: Request) -> int:
+    return largest_body(request.url.path, request.headers.get("content-type", ""))
 
 
 async def _within(chunks: AsyncIterator[bytes], most: int) -> AsyncIterator[bytes]:

@@ -8,7 +8,7 @@ PREFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "hotline": (
             "tickets", "ticket-lookups", "ticket-imports", "categories", "category-imports", "hotline", "knowledge-entries",
-            "dispatch-rules", "work-calendars", "caller-lookups", "attachments",
+            "dispatch-rules", "work-calendars", "caller-lookups", "attachments", "open311-services",
         ),
         "grid": ("territories", "units", "facilities", "organisation-imports", "cases", "case-classes", "grid"),
         "affairs": ("departments", "items", "affairs"),
@@ -31,13 +31,14 @@ MEGABYTE = 1024 * 1024
 _BULK = ("/v1/ticket-imports", "/v1/organisation-imports", "/v1/category-imports")
 # Files pass piece by piece, so that many at once do not fill the gateway's memory; all else is small, and passes whole.
 _UPLOADS = re.compile(r"/v1/tickets/[^/]+/attachments")
+_REPORTS = re.compile(r"/open311/v2/requests(?:\.json|\.xml)?")
 _DOWNLOADS = re.compile(r"/v1/attachments/[^/]+/content")
 DEEPEST_JSON = 32
 
 
-def largest_body(path: str) -> int:
+def largest_body(path: str, media_type: str = "") -> int:
     """How many bytes a request to `path` may carry."""
-    if _UPLOADS.fullmatch(path):
+    if _UPLOADS.fullmatch(path) or (media_type.startswith("multipart/") and _REPORTS.fullmatch(path)):
         return 20 * MEGABYTE + 64 * 1024  # a file and what is said of it
     return 16 * MEGABYTE if path in _BULK else MEGABYTE
 

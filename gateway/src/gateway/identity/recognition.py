@@ -30,14 +30,23 @@ class Recognition:
         scheme, _, credential = connection.headers.get("authorization", "").partition(" ")
         match scheme.lower():
             case "":
-                principal, key_id = ANONYMOUS, None
+                return await self._as_declared(connection, ANONYMOUS, None, database)
             case "key":
-                key_id, secret = split_key(credential)
-                principal = await self._by_key(database, key_id, secret)
+                return await self.recognise_key(connection, credential, database)
             case "bearer" if self._is_development:
-                principal, key_id = self._signer.read_development(credential.strip()), None
+                principal = self._signer.read_development(credential.strip())
+                return await self._as_declared(connection, principal, None, database)
             case _:
                 raise Unauthenticated("Authorization takes `Key id.secret` or `Bearer token`")
+
+    async def recognise_key(self, connection: HTTPConnection, key: str, database: Database) -> Principal:
+        """Whose key it is, wherever a standard has it stand; raises Unauthenticated."""
+        key_id, secret = split_key(key)
+        return await self._as_declared(connection, await self._by_key(database, key_id, secret), key_id, database)
+
+    async def _as_declared(
+        self, connection: HTTPConnection, principal: Principal, key_id: str | None, database: Database
+    ) -> Principal:
         declared = connection.headers.get(REPLAY_HEADER)
         return principal if declared is None else await self._at(principal, key_id, declared, database)
 

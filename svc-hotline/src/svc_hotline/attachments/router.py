@@ -53,9 +53,7 @@ _CONTENT: dict[int | str, dict[str, Any]] = {
 async def _store(request: Request) -> Store:
     settings = request.app.state.chassis.settings
     assert isinstance(settings, Settings)
-    if settings.attachments_url is None:
-        raise NoStore()
-    return Store(settings.attachments_url)
+    return service.store_at(settings.attachments_url)
 
 
 Kept = Annotated[Store, Depends(_store)]

@@ -13,7 +13,7 @@ from chassis.errors import Forbidden
 from chassis.ids import uuid7
 from chassis.routing import check_version
 from contracts.roles import Role
-from svc_hotline.attachments.errors import AttachmentUnknown, TooManyAttachments
+from svc_hotline.attachments.errors import AttachmentUnknown, NoStore, TooManyAttachments
 from svc_hotline.attachments.inspection import Inspected, inspect
 from svc_hotline.attachments.models import Attachment, RemovalReason
 from svc_hotline.attachments.rules import POLICY, safe_name
@@ -29,6 +29,13 @@ from svc_hotline.tickets.terms import Action
 
 ADDERS = (Role.DESK, Role.SUPERVISOR, Role.UNIT)
 READERS = (*ADDERS, Role.ANALYST)
+
+
+def store_at(address: str | None) -> Store:
+    """The store at the configured address; raises NoStore where there is none."""
+    if address is None:
+        raise NoStore()
+    return Store(address)
 
 
 async def add_attachment(

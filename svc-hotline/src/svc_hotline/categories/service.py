@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Subquery, select
+from sqlalchemy import Subquery, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from svc_hotline.calendar.deadlines import Limit, LimitUnit
 from svc_hotline.categories.models import Category
@@ -37,6 +38,42 @@ async def standings(db: AsyncSession, codes: Iterable[str] | None = None) -> dic
 async def standing(db: AsyncSession, code: str) -> Standing:
     """Of one; where there is no such category, nowhere and nothing."""
     return (await standings(db, [code])).get(code, Standing())
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A category in use that has none in use below it, with the name of its first-level category."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    keywords: list[str]
+    group_zh: str
+
+
+async def leaves(db: AsyncSession, code: str | None = None) -> list[Leaf]:
+    """All of them, by code, or the one with `code`."""
+    below, root = aliased(Category), aliased(Category)
+    is_branch = exists().where(below.parent_code == Category.code, below.retired_at.is_(None))
+    chosen = (
+        select(Category.code, Category.name_zh, Category.name_en, Category.keywords, root.name_zh)
+        .join(root, root.code == Category.path[1])
+        .where(Category.retired_at.is_(None), ~is_branch)
+        .order_by(Category.code)
+    )
+    rows = await db.execute(chosen if code is None else chosen.where(Category.code == code))
+    return [Leaf(*row) for row in rows]
+
+
+async def names_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
+    """The Chinese name of each of `codes` that is a category, be it retired."""
+    rows = await db.execute(select(Category.code, Category.name_zh).where(Category.code.in_(set(codes))))
+    return {row.code: row.name_zh for row in rows}
+
+
+async def hold(db: AsyncSession, code: str) -> bool:
+    """Lock the category until the transaction ends; whether it exists."""
+    return await db.get(Category, code, with_for_update=True) is not None
 
 
 async def known_codes(db: AsyncSession, codes: Iterable[str]) -> set[str]:

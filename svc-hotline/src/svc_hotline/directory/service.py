@@ -18,6 +18,12 @@ async def kinds_of_units(db: AsyncSession, codes: Iterable[str]) -> dict[str, st
     return {row.code: row.kind for row in found}
 
 
+async def names_of_units(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
+    """The name of each unit known among `codes`."""
+    found = await db.execute(select(UnitCopy.code, UnitCopy.name).where(UnitCopy.code.in_(set(codes))))
+    return {row.code: row.name for row in found}
+
+
 def is_known_territory(code: str | None) -> ColumnElement[bool]:
     """For another's statement: whether the territory exists."""
     return exists().where(TerritoryCopy.code == code)

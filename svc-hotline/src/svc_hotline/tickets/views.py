@@ -201,7 +201,7 @@ class PublicTicket(View):
             **{name: getattr(ticket, name) for name in _PUBLIC},
             reject_reason_zh=reason.label_zh if reason else None,
             answer=None if ticket.is_reply_waiting else ticket.reply,
-            history=[PublicStep.model_validate(step) for step in steps if step.action in _TOLD],
+            history=[PublicStep.model_validate(step) for step in steps if step.action in TOLD],
         )
 
 
@@ -211,7 +211,7 @@ _PUBLIC = (
 )  # fmt: skip
 
 # What a caller is told of: what happened to the matter, and nothing of how the house deals with its own delays.
-_TOLD = frozenset(Action) - {
+TOLD = frozenset(Action) - {
     Action.REMARK, Action.ESCALATE, Action.WARN, Action.MARK_OVERDUE, Action.RECOMPUTE_DUE, Action.SEND_REPLY_BACK,
 }  # fmt: skip
 

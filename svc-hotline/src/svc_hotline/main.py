@@ -6,6 +6,7 @@ from chassis.app import build_app
 from chassis.contact import ContactBox
 from svc_hotline.attachments import router as attachments
 from svc_hotline.attachments.sweeping import tidy_store
+from svc_hotline.calendar import router as calendar
 from svc_hotline.calendar.service import CalendarBook
 from svc_hotline.callers import router as callers
 from svc_hotline.categories import router as categories
@@ -23,7 +24,7 @@ from svc_hotline.queues import router as queues
 from svc_hotline.settings import Settings
 from svc_hotline.tickets import action_router, clock_router, router
 from svc_hotline.tickets.consumers import follow_case
-from svc_hotline.tickets.sweeping import sweep
+from svc_hotline.tickets.sweeping import recount, sweep
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             clock_router.router,
             attachments.of_ticket_router,
             attachments.router,
+            calendar.router,
             callers.router,
             imports.router,
             categories.router,
@@ -54,7 +56,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             queues.router,
         ],
         consumers=[follow_case, copy_organisation],
-        workers=[sweep, fold_figures, tidy_store],
+        workers=[sweep, recount, fold_figures, tidy_store],
         carried={"calendar_book": calendar_book, "locator": Locator(), "rule_book": RuleBook()},
     )
     app.state.calendar_book = calendar_book

@@ -43,10 +43,10 @@ async def run_timers(db: AsyncSession, ticket: Ticket) -> int:
 
 async def _first_timer(db: AsyncSession, ticket: Ticket) -> Timer | None:
     """Its own next one, or that of a new calendar; what the old one was set to do before that, it still does."""
-    calendar = await calendar_of(db)
-    if is_outdated(ticket, calendar):
+    own, calendar = next_timer(ticket), await calendar_of(db)
+    if is_outdated(ticket, calendar) or (own is not None and own.at <= clock.now()):
         calendar = await fresh_calendar(db)  # it may as well be this process that still remembers an older one
-    both = (recount_timer(ticket, calendar), next_timer(ticket))
+    both = (recount_timer(ticket, calendar), own)
     return min((timer for timer in both if timer is not None), key=lambda timer: timer.at, default=None)
 
 

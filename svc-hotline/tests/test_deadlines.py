@@ -11,9 +11,7 @@ from svc_hotline.calendar.deadlines import Limit, LimitUnit, WorkCalendar, due_a
 
 HOLIDAYS = [date(2025, 10, day) for day in (1, 2, 3, 6, 7, 8)]
 MADE_UP = [date(2025, 9, 28), date(2025, 10, 11)]
-CALENDAR = WorkCalendar(
-    "test-1", date(2025, 1, 1), date(2025, 12, 31), dict.fromkeys(HOLIDAYS, False) | dict.fromkeys(MADE_UP, True)
-)
+CALENDAR = WorkCalendar("test-1", frozenset({2025}), dict.fromkeys(HOLIDAYS, False) | dict.fromkeys(MADE_UP, True))
 
 instants = st.datetimes(datetime(2025, 1, 1), datetime(2025, 12, 31), timezones=st.just(UTC))
 amounts = st.integers(1, 60)

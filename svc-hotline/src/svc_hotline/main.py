@@ -7,6 +7,7 @@ from chassis.contact import ContactBox
 from contracts.open311 import PREFIX, write_error
 from svc_hotline.attachments import router as attachments
 from svc_hotline.attachments.sweeping import tidy_store
+from svc_hotline.calendar import router as calendar
 from svc_hotline.calendar.service import CalendarBook
 from svc_hotline.callers import router as callers
 from svc_hotline.categories import router as categories
@@ -27,7 +28,7 @@ from svc_hotline.queues import router as queues
 from svc_hotline.settings import Settings
 from svc_hotline.tickets import action_router, clock_router, router
 from svc_hotline.tickets.consumers import follow_case
-from svc_hotline.tickets.sweeping import sweep
+from svc_hotline.tickets.sweeping import recount, sweep
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             clock_router.router,
             attachments.of_ticket_router,
             attachments.router,
+            calendar.router,
             callers.router,
             imports.router,
             categories.router,
@@ -63,7 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             open311_keeping.of_ticket_router,
         ],
         consumers=[follow_case, copy_organisation],
-        workers=[sweep, fold_figures, tidy_store],
+        workers=[sweep, recount, fold_figures, tidy_store],
         carried={"calendar_book": calendar_book, "locator": Locator(), "rule_book": RuleBook()},
         problem_forms={PREFIX: write_error},
     )

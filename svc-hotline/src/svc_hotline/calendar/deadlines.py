@@ -40,20 +40,22 @@ class WorkCalendar:
     """The official calendar as one version of it knows it.
 
     `exceptions` are the days on which the weekday rule does not hold: holidays (False) and make-up days 调休 (True).
-    Outside [first_on, last_on] nothing is published yet, and the weekday rule alone is used.
+    Of other years than `published_years` only what a neighbour's notice names is known; else the weekday rule is used.
+    `since` is when this version was published; none: it always held.
     """
 
     version: str
-    first_on: date
-    last_on: date
+    published_years: frozenset[int] = frozenset()
     exceptions: Mapping[date, bool] = field(default_factory=lambda: MappingProxyType({}))
     office_hours: tuple[tuple[time, time], ...] = ((time(10), time(14)), (time(16), time(20)))
+    since: datetime | None = None
 
     def is_working(self, day: date) -> bool:
         return self.exceptions.get(day, day.weekday() < 5)
 
-    def is_published(self, day: date) -> bool:
-        return self.first_on <= day <= self.last_on
+    def is_published(self, first_on: date, last_on: date) -> bool:
+        """Whether the whole span is; a year that is not may lie between two that are."""
+        return self.published_years.issuperset(range(first_on.year, last_on.year + 1))
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,11 @@ def due_at(
     clock stands still; due when the last counted day ends. Working hours: only office hours of working days count.
     Hours: round the clock.
     """
-    end = _after(start.astimezone(SHANGHAI), limit, calendar, _checked(pauses), extension_days)
+    local, turns = start.astimezone(SHANGHAI), _checked(pauses)
+    end = _after(local, limit, calendar, turns, extension_days)
     last_day = (end - timedelta(microseconds=1)).date()
-    first_day = start.astimezone(SHANGHAI).date()
     is_plain = limit.unit is LimitUnit.HOURS and not extension_days
-    is_certain = is_plain or (calendar.is_published(first_day) and calendar.is_published(last_day))
+    is_certain = is_plain or calendar.is_published(_first_counted(local, limit, calendar, turns), last_day)
     return Deadline(end.astimezone(UTC), not is_certain, calendar.version)
 
 
@@ -116,6 +118,17 @@ def _after(local: datetime, limit: Limit, calendar: WorkCalendar, pauses: list[d
             break
         left -= closes - opens
     return end if not extension_days else _after(end, Limit(extension_days), calendar, pauses, 0)
+
+
+def _first_counted(local: datetime, limit: Limit, calendar: WorkCalendar, pauses: list[datetime]) -> date:
+    """The first day of which it matters whether it is worked."""
+    match limit.unit:
+        case LimitUnit.WORKING_DAYS:
+            return local.date() + DAY
+        case LimitUnit.WORKING_HOURS:
+            return local.date()
+        case LimitUnit.HOURS:  # only the working days that it is extended by ask for the calendar
+            return _after(local, limit, calendar, pauses, 0).date() + DAY
 
 
 def _until(

@@ -44,12 +44,33 @@ def settle(ticket: Ticket, action: Action, before: Status, at: datetime, calenda
 
 def count_due(ticket: Ticket, calendar: WorkCalendar) -> None:
     """The deadline by the present limit, pauses and extensions; none while the clock stands still."""
+    due = _counted(ticket, calendar)
+    if due is None:
+        ticket.due_at = ticket.warn_at = None
+    else:
+        _set(ticket, *due)
+
+
+def is_moved(ticket: Ticket, calendar: WorkCalendar) -> bool:
+    """Whether the calendar gives it another deadline than it has, or the same for certain."""
+    due = _counted(ticket, calendar)
+    return due is None or (due[0].at, due[0].is_provisional) != (ticket.due_at, ticket.is_due_provisional)
+
+
+def confirm_due(ticket: Ticket, calendar: WorkCalendar) -> None:
+    """Note that the calendar gives it the deadline that it has, and when it is warned by it: nothing to be told."""
+    count_due(ticket, calendar)
+    ticket.wake_at = timers.wake_at(ticket)
+
+
+def _counted(ticket: Ticket, calendar: WorkCalendar) -> tuple[Deadline, datetime] | None:
+    """The deadline, and when it is warned before it."""
     limit, start, turns = ticket.limit, ticket.clock_from, ticket.clock_turns
     if limit is None or start is None or len(turns) % 2:
-        ticket.due_at = ticket.warn_at = None
-        return
-    due = due_at(start, limit, calendar, turns, extension_days=ticket.extension_days)
-    _set(ticket, due, warn_at(start, limit, calendar, turns, share=POLICY.warning_share, extension_days=ticket.extension_days))
+        return None
+    more = ticket.extension_days
+    due = due_at(start, limit, calendar, turns, extension_days=more)
+    return due, warn_at(start, limit, calendar, turns, share=POLICY.warning_share, extension_days=more)
 
 
 def _set(ticket: Ticket, due: Deadline, warned: datetime) -> None:

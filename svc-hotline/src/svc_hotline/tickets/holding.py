@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis import clock
 from chassis.auth import Principal
 from chassis.errors import Forbidden
 from chassis.routing import check_version
@@ -33,8 +32,7 @@ async def hold(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: in
 async def catch_up(db: AsyncSession, ticket: Ticket) -> None:
     """Let the held ticket's timers do what they would have done until now."""
     leave_to_replay(ticket)
-    if ticket.wake_at is not None and ticket.wake_at <= clock.now():
-        await run_timers(db, ticket)
+    await run_timers(db, ticket)
 
 
 async def hold_as_unit(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None) -> Ticket:

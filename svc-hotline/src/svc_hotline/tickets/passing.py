@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock
 from chassis.auth import Principal
 from svc_hotline.calendar.deadlines import Limit, due_at
-from svc_hotline.calendar.service import calendar_of
+from svc_hotline.calendar.service import calendar_of, fresh_calendar
+from svc_hotline.tickets import clocks
 from svc_hotline.tickets.models import Ticket
 from svc_hotline.tickets.policy import POLICY
 from svc_hotline.tickets.steps import take
 from svc_hotline.tickets.terms import Action, CloseOutcome, EscalationReason, Status
-from svc_hotline.tickets.timers import Timer, next_timer
+from svc_hotline.tickets.timers import Timer, is_outdated, next_timer, recount_timer
 
 CLOCK = Principal(subject="clock", kind="service")
 
@@ -26,6 +27,7 @@ _NOTES: Mapping[Action, str] = MappingProxyType(
         Action.RESUME: "等待期满，恢复办理",
         Action.SUPERVISE: "超期未办结",
         Action.CLOSE: "逾期未能回访，答复已可查询",
+        Action.RECOMPUTE_DUE: "工作日历更新，期限重新计算",
     }
 )
 
@@ -38,14 +40,26 @@ def supervision(due_at: datetime) -> dict[str, Any]:
 async def run_timers(db: AsyncSession, ticket: Ticket) -> int:
     """Do what the held ticket's timers were set to do until now, each at its own instant; returns how many there were."""
     now, done = clock.now(), 0
-    while (timer := next_timer(ticket)) is not None and timer.at <= now:
+    while (timer := await _first_timer(db, ticket)) is not None and timer.at <= now:
         with clock.declared(timer.at):
             await _fire(db, ticket, timer)
         done += 1
     return done
 
 
+async def _first_timer(db: AsyncSession, ticket: Ticket) -> Timer | None:
+    """Its own next one, or that of a new calendar; what the old one was set to do before that, it still does."""
+    own, calendar = next_timer(ticket), await calendar_of(db)
+    if is_outdated(ticket, calendar) or (own is not None and own.at <= clock.now()):
+        calendar = await fresh_calendar(db)  # it may as well be this process that still remembers an older one
+    both = (recount_timer(ticket, calendar), own)
+    return min((timer for timer in both if timer is not None), key=lambda timer: timer.at, default=None)
+
+
 async def _fire(db: AsyncSession, ticket: Ticket, timer: Timer) -> None:
+    if timer.action is Action.RECOMPUTE_DUE and not clocks.is_moved(ticket, calendar := await calendar_of(db)):
+        clocks.confirm_due(ticket, calendar)
+        return
     changes = await _changes(db, ticket, timer)
     note = timer.reason.label_zh if timer.reason else _NOTES.get(timer.action)
     await take(db, CLOCK, ticket, timer.action, note=note, **changes)
@@ -74,6 +88,8 @@ async def _changes(db: AsyncSession, ticket: Ticket, timer: Timer) -> dict[str, 
             return {"close_outcome": outcome, "closed_at": timer.at}
         case Action.ESCALATE:
             return _escalation(ticket, timer, after)
+        case Action.RECOMPUTE_DUE:
+            return {}
         case _:
             return {"question": None}
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from svc_hotline.calendar.deadlines import WorkCalendar
 from svc_hotline.tickets.lifecycle import RUNNING
 from svc_hotline.tickets.models import Ticket
 from svc_hotline.tickets.policy import POLICY
@@ -46,6 +47,19 @@ def next_timer(ticket: Ticket) -> Timer | None:
     if first is None or first.at >= ticket.changed_at:
         return first
     return Timer(ticket.changed_at, first.action, first.reason)
+
+
+def is_outdated(ticket: Ticket, calendar: WorkCalendar) -> bool:
+    """Whether its deadline runs by another version of the calendar; what no calendar has counted is left as it is."""
+    is_counted = ticket.status in RUNNING and ticket.due_at is not None and ticket.calendar_version is not None
+    return is_counted and ticket.calendar_version != calendar.version
+
+
+def recount_timer(ticket: Ticket, calendar: WorkCalendar) -> Timer | None:
+    """The deadline is counted anew at the instant the calendar was published, however late somebody comes to it."""
+    if not is_outdated(ticket, calendar):
+        return None
+    return Timer(max(calendar.since or ticket.changed_at, ticket.changed_at), Action.RECOMPUTE_DUE)
 
 
 def wake_at(ticket: Ticket) -> datetime | None:

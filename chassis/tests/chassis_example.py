@@ -1,8 +1,9 @@
 """A service as small as one can be: things that are made and changed, and a consumer that counts what it hears."""
 
+import hashlib
 from typing import Annotated
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
 from pydantic import Field
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -59,6 +60,16 @@ async def make_and_refuse(body: Thing, actor: Keeper, db: Db) -> dict[str, str]:
     await db.execute(text("INSERT INTO things VALUES (:id, 1, :name)"), body.model_dump())
     await outbox.publish(db, event_of(body), subject=body.id, sequence=1)
     raise Unheard()
+
+
+@router.post("/digests")
+async def digest(actor: Keeper, request: Request) -> dict[str, str | int]:
+    """What is sent is read as it comes, as an upload is."""
+    found, chunks = hashlib.sha256(), 0
+    async for chunk in request.stream():
+        found.update(chunk)
+        chunks += 1
+    return {"sha256": found.hexdigest(), "chunks": chunks}
 
 
 @router.put("/{thing_id}")

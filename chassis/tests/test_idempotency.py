@@ -1,7 +1,10 @@
 """Idempotency keys: one request, one effect, one answer, whatever is sent again."""
 
 import asyncio
+import hashlib
 import json
+import tracemalloc
+from collections.abc import AsyncIterator
 
 import pytest
 from chassis_builders import THING, count, until
@@ -114,3 +117,37 @@ async def test_whom_a_role_keeps_out_no_stored_answer_lets_in(example: ServiceHa
     answer = await example.as_("unit", subject="b").post("/v1/things", json=THING, headers=KEY)
 
     assert answer.status_code == 403
+
+
+_MEGABYTE = 1024 * 1024
+
+
+async def _megabytes(many: int, ending: bytes = b"") -> AsyncIterator[bytes]:
+    for _ in range(many):
+        yield bytes(_MEGABYTE)
+    yield ending
+
+
+async def test_a_long_body_is_read_twice_and_never_held_whole(example: ServiceHarness) -> None:
+    desk, digest = example.as_("desk"), hashlib.sha256(bytes(20 * _MEGABYTE)).hexdigest()
+    tracemalloc.start()
+    try:
+        made = await desk.post("/v1/things/digests", content=_megabytes(20), headers=KEY)
+        again = await desk.post("/v1/things/digests", content=_megabytes(20), headers=KEY)
+        other = await desk.post("/v1/things/digests", content=_megabytes(20, b"x"), headers=KEY)
+        too_long = await desk.post("/v1/things/digests", content=_megabytes(22), headers=KEY)
+        _, most_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert (made.status_code, made.json()["sha256"], again.content) == (200, digest, made.content)
+    assert made.json()["chunks"] > 20
+    assert (again.headers["idempotent-replayed"], other.status_code, too_long.status_code) == ("true", 422, 413)
+    assert most_bytes < 8 * _MEGABYTE
+
+
+@pytest.mark.parametrize("size", [0, 1, 64 * 1024, 256 * 1024, 256 * 1024 + 1])
+async def test_a_body_of_any_length_comes_to_the_route_as_it_was_sent(example: ServiceHarness, size: int) -> None:
+    answer = await example.as_("desk").post("/v1/things/digests", content=b"a" * size, headers=KEY)
+
+    assert answer.json()["sha256"] == hashlib.sha256(b"a" * size).hexdigest()

@@ -1,13 +1,16 @@
 """Idempotency keys: the same request sent twice is done once and answered twice with the same answer."""
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
+from tempfile import SpooledTemporaryFile
 
 from sqlalchemy import Text, and_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Message
 
 from chassis import tables
 from chassis.auth import Principal
@@ -16,6 +19,8 @@ from chassis.errors import IdempotencyKeyReused, Malformed, RequestInFlight
 HEADER = "idempotency-key"
 _KEPT_HEADERS = ("content-type", "location", "etag", "link")
 _LONGEST_KEY = 200
+# A body longer than this waits in a file, so that uploads do not fill the memory.
+_MOST_IN_MEMORY, _CHUNK_BYTES = 256 * 1024, 64 * 1024
 
 Answer = Callable[[Request], Awaitable[Response]]
 
@@ -36,7 +41,13 @@ async def answer_once(db: AsyncSession, request: Request, principal: Principal, 
     key = request.headers[HEADER]
     if not key.isascii() or not key.isprintable() or not 1 <= len(key) <= _LONGEST_KEY:
         raise Malformed(f"Idempotency-Key: 1 to {_LONGEST_KEY} printable ASCII characters")
-    fingerprint = await _fingerprint(request)
+    with SpooledTemporaryFile(max_size=_MOST_IN_MEMORY) as body:
+        fingerprint = await _take_in(request, body)
+        return await _answer_once(db, Request(request.scope, _reader(request, body)), principal, answer, fingerprint)
+
+
+async def _answer_once(db: AsyncSession, request: Request, principal: Principal, answer: Answer, fingerprint: bytes) -> Response:
+    key = request.headers[HEADER]
     stored = (await db.execute(_LOCK_AND_FIND, {"principal": principal.subject, "key": key})).one()
     if not stored.is_ours:
         raise RequestInFlight()
@@ -54,7 +65,29 @@ async def answer_once(db: AsyncSession, request: Request, principal: Principal, 
     return response
 
 
-async def _fingerprint(request: Request) -> bytes:
+async def _take_in(request: Request, body: SpooledTemporaryFile[bytes]) -> bytes:
+    """Read the request to its end, before any connection to the database is held; returns its fingerprint."""
     digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
-    digest.update(await request.body())
+    async for chunk in request.stream():
+        digest.update(chunk)
+        if body.tell() + len(chunk) > _MOST_IN_MEMORY:
+            await asyncio.to_thread(body.write, chunk)
+        else:
+            body.write(chunk)
+    body.seek(0)
     return digest.digest()
+
+
+def _reader(request: Request, body: SpooledTemporaryFile[bytes]) -> Callable[[], Awaitable[Message]]:
+    """What gives the body once more, chunk by chunk, and then whatever else comes from the client."""
+    is_read = False
+
+    async def receive() -> Message:
+        nonlocal is_read
+        if is_read:
+            return await request.receive()
+        chunk = body.read(_CHUNK_BYTES)
+        is_read = len(chunk) < _CHUNK_BYTES
+        return {"type": "http.request", "body": chunk, "more_body": not is_read}
+
+    return receive

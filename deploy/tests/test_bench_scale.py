@@ -22,7 +22,7 @@ FILTERS: Mapping[str, tuple[str, str]] = {
     "kind": ("help", "ix_tickets_kind"),
     "channel": ("wechat", "ix_tickets_channel"),
     "category_code": ("urban.lighting", "ix_tickets_category_code"),
-    "territory_code": (f"{city.CITY}/3/7", "ix_tickets_territory_code"),
+    "territory_code": (f"{city.CITY}/3/7", "ix_tickets_community"),
     "lead_unit_code": ("dept-07", "ix_tickets_lead_unit_code"),
     "accepted_from": (_DAY, "ix_tickets_accepted_at"),
     "accepted_to": (_DAY, "ix_tickets_accepted_at"),
@@ -56,7 +56,7 @@ async def test_every_filter_and_every_question_is_served_by_an_index(engines: En
         for name, (value, _) in FILTERS.items()
     }
 
-    async with house.house(own, "bench_scale") as bench:
+    async with house.house(own, await house.new_database(own, "bench_scale")) as bench:
         await loading.load(bench, _SIZE, lambda _: None)
         found = {name: await plans(bench, question) for name, question in by_filter.items()}
         asked = {question.name: await plans(bench, question) for question in QUESTIONS}

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from gov171.bench.duplicates import Measured, Pair, TruthWrong, measure
 from gov171.bench.scale import measuring
-from gov171.bench.scale.house import engines, house
+from gov171.bench.scale.house import engines, house, new_database
 from gov171.bench.scale.loading import load
 from gov171.bench.scale.measuring import Answer
 from gov171.console import console, progress_bar, say
@@ -106,7 +106,8 @@ async def _measure(sizes: list[int], times: int) -> list[Answer]:
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="gov171-bench-"))
         own = stack.enter_context(engines(Path(folder)))
-        houses = {size: await stack.enter_async_context(house(own, f"tickets_{size}")) for size in sizes}
+        urls = {size: await new_database(own, f"tickets_{size}") for size in sizes}
+        houses = {size: await stack.enter_async_context(house(own, url)) for size, url in urls.items()}
         for size, each in houses.items():
             with progress_bar(f"{size:,} tickets", size) as (bar, task):
                 await load(each, size, partial(bar.advance, task))

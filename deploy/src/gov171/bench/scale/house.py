@@ -71,9 +71,8 @@ def engines(folder: Path) -> Iterator[Engines]:
 
 
 @asynccontextmanager
-async def house(own: Engines, name: str) -> AsyncIterator[House]:
-    """A hotline with nothing in it, on a database of this name."""
-    url = await _database(own.postgres_url, name)
+async def house(own: Engines, url: str) -> AsyncIterator[House]:
+    """The hotline on this database."""
     key = OKPKey.generate_key("Ed25519", {"kid": "bench", "use": "sig"})
     app = create_app(_settings(url, own.nats_url, key))
     async with app.router.lifespan_context(app):
@@ -86,14 +85,15 @@ async def house(own: Engines, name: str) -> AsyncIterator[House]:
             await admin.close()
 
 
-async def _database(postgres_url: str, name: str) -> str:
-    admin = await asyncpg.connect(postgres_url)
+async def new_database(own: Engines, name: str) -> str:
+    """The address of a hotline's database with nothing in it."""
+    admin = await asyncpg.connect(own.postgres_url)
     try:
         await admin.execute(f'CREATE DATABASE "{name}"')
         await admin.execute(f'ALTER DATABASE "{name}" SET search_path = hotline')
     finally:
         await admin.close()
-    url = f"{postgres_url.rsplit('/', 1)[0]}/{name}"
+    url = f"{own.postgres_url.rsplit('/', 1)[0]}/{name}"
     await migrate(url, ROOT / "svc-hotline" / "migrations", "hotline")
     return url
 

@@ -13,7 +13,7 @@ from gov171.demo.plan import CATEGORIES
 from svc_hotline.figures.folding import fold_once
 from svc_hotline.figures.measures import MEASURES, PLACE
 
-BATCH = 100_000
+BATCH, _FOLDED_AT_ONCE = 100_000, 1_000_000
 # So many callers have a telephone that the bench knows.
 KNOWN_CALLERS = 500
 
@@ -98,7 +98,7 @@ async def _fold(house: House) -> None:
     try:
         while True:
             async with AsyncSession(engine) as db, db.begin():
-                if not await fold_once(db, BATCH):
+                if not await fold_once(db, _FOLDED_AT_ONCE):
                     return
     finally:
         await engine.dispose()

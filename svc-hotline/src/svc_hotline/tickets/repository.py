@@ -197,7 +197,15 @@ def overdue(now: datetime) -> ColumnElement[bool]:
 
 
 def _of_unit(unit_code: str) -> ColumnElement[bool]:
-    return or_(Ticket.lead_unit_code == unit_code, Ticket.assisting_unit_codes.contains([unit_code]))
+    """Led by the unit, or assisted by it.
+
+    Where hardly any ticket is assisted PostgreSQL takes one in two hundred to be, by this unit as by any, and walks all
+    tickets back for one that has none; that there must be some unit at all, it judges rightly.
+    """
+    assisted = and_(
+        Ticket.assisting_unit_codes != literal_column("'{}'::text[]"), Ticket.assisting_unit_codes.contains([unit_code])
+    )
+    return or_(Ticket.lead_unit_code == unit_code, assisted)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from svc_hotline.tickets.wording import said_in, week_of, words_of
 
 CITY, REGIMENTS, COMMUNITIES, UNITS = "659007", 9, 16, 28
 CODES = [each[0] for each in CATEGORIES]
+# It leads nothing and assists in one of a hundred thousand.
+IDLE_UNIT = "dept-99"
 YEARS = 3
 DAYS = 365 * YEARS
 START = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=DAYS)
@@ -46,6 +48,12 @@ def unit(drawn: random.Random) -> str:
     return f"dept-{drawn.randrange(UNITS):02d}"
 
 
+def assisting(drawn: random.Random) -> list[str]:
+    """One ticket in twenty has a second unit."""
+    lot = drawn.random()
+    return [IDLE_UNIT] if lot < 1 / 100_000 else [unit(drawn)] if lot < 1 / 20 else []
+
+
 def place(drawn: random.Random) -> tuple[float, float]:
     return 87 + drawn.random(), 44 + drawn.random()
 
@@ -76,8 +84,9 @@ def tickets(begin: int, end: int) -> Iterator[tuple[Any, ...]]:
             drawn.choice(("help", "complaint", "report", "consultation")), "normal", drawn.choice(("phone", "phone", "wechat")),
             "12345", drawn.choice(CODES), told, f"{told}，请尽快处理 NO{at}", community(drawn), lon, lat, address(drawn),
             "138****1234", False, False, accepted, accepted, 3, accepted + timedelta(days=4), was_overdue, 1,
-            unit(drawn) if dispatched else None, dispatched, dispatched, [], far if is_open else None, far if is_open else None,
-            None, None if is_open else "已处理", closed, None if is_open else "rated", None if is_open else "satisfied", closed,
+            unit(drawn) if dispatched else None, dispatched, dispatched, assisting(drawn),
+            far if is_open else None, far if is_open else None, None,
+            None if is_open else "已处理", closed, None if is_open else "rated", None if is_open else "satisfied", closed,
             said_in(week_of(accepted), words_of(told, f"no{at}")),
         )  # fmt: skip
 

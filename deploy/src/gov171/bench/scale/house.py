@@ -37,23 +37,25 @@ class House:
 
     def __init__(self, app: FastAPI, key: OKPKey, admin: asyncpg.Connection, url: str) -> None:
         self.app, self._key, self.admin, self.url = app, key, admin, url
-        self._clients: dict[tuple[str, ...], httpx.AsyncClient] = {}
+        self._clients: dict[tuple[str | None, ...], httpx.AsyncClient] = {}
 
     @property
     def contact_box(self) -> ContactBox:
         box: ContactBox = self.app.state.contact_box
         return box
 
-    def client(self, *roles: str) -> httpx.AsyncClient:
-        if roles not in self._clients:
+    def client(self, *roles: str, unit_code: str | None = None) -> httpx.AsyncClient:
+        if (unit_code, *roles) not in self._clients:
             now = int(time.time())
             claims = {"iss": ISSUER, "aud": audience("hotline"), "iat": now, "exp": now + 86_400, "sub": "bench", "kind": "staff"}
-            token = jwt.encode({"alg": "EdDSA", "kid": "bench"}, claims | {"roles": [*roles]}, self._key, algorithms=["EdDSA"])
+            token = jwt.encode(
+                {"alg": "EdDSA", "kid": "bench"}, claims | {"roles": [*roles], "unit": unit_code}, self._key, algorithms=["EdDSA"]
+            )
             headers = {"authorization": f"Bearer {token}"}
-            self._clients[roles] = httpx.AsyncClient(
+            self._clients[unit_code, *roles] = httpx.AsyncClient(
                 transport=httpx.ASGITransport(self.app), base_url="http://bench", headers=headers, timeout=60
             )
-        return self._clients[roles]
+        return self._clients[unit_code, *roles]
 
 
 @contextmanager

@@ -94,7 +94,7 @@ async def measure(houses: Mapping[int, House], times: int, advance: Callable[[],
 
 
 async def _ask(house: House, question: Question, size: int, drawn: random.Random, many: int) -> list[float]:
-    client, taken = house.client(*question.roles), []
+    client, taken = house.client(*question.roles, unit_code=question.unit_code), []
     for _ in range(many):
         request = question.draw(drawn, size)
         begun = time.perf_counter()

@@ -28,6 +28,7 @@ class Question:
     name: str
     draw: Ask
     roles: tuple[str, ...] = ("desk",)
+    unit_code: str | None = None
 
 
 _FIGURES, _TICKETS = "/v1/hotline/figures", "/v1/tickets"
@@ -77,6 +78,8 @@ QUESTIONS: tuple[Question, ...] = (
     Question("list, by territory", _get(lambda d: f"{_TICKETS}?territory_code={city.regiment(d)}")),
     Question("list, by community", _get(lambda d: f"{_TICKETS}?territory_code={city.community(d)}")),
     Question("list, by unit", _get(lambda d: f"{_TICKETS}?lead_unit_code={city.unit(d)}")),
+    Question("list, for a unit's staff", _get(lambda _: _TICKETS), ("unit",), "dept-07"),
+    Question("list, for a unit of little work", _get(lambda _: _TICKETS), ("unit",), city.IDLE_UNIT),
     Question("list, overdue", _get(lambda _: f"{_TICKETS}?is_overdue=true")),
     Question("list, up to a day", _get(lambda d: f"{_TICKETS}?accepted_to={_day(d, 900)}T00:00:00Z")),
     Question("search, two words", _get(lambda d: f"{_TICKETS}?q={d.choice(('路灯不亮', '垃圾未清运', '水压不足'))}")),

@@ -60,6 +60,8 @@ async def test_every_filter_and_every_question_is_served_by_an_index(engines: En
         await loading.load(bench, _SIZE, lambda _: None)
         found = {name: await plans(bench, question) for name, question in by_filter.items()}
         asked = {question.name: await plans(bench, question) for question in QUESTIONS}
+        await bench.admin.execute("UPDATE tickets SET assisting_unit_codes = '{}'; ANALYZE tickets")
+        of_idle_unit = await plans(bench, next(each for each in QUESTIONS if each.unit_code == city.IDLE_UNIT))
 
     missed = {
         name: [node["Node Type"] for node in found[name]]
@@ -73,6 +75,8 @@ async def test_every_filter_and_every_question_is_served_by_an_index(engines: En
     assert set(FILTERS) == {field.name for field in fields(Filter)}
     assert missed == {}
     assert {name: tables for name, tables in read_whole.items() if tables} == {}
+    # Where nobody assists, a unit that does nothing is not thought to assist in one of two hundred.
+    assert max(node["Plan Rows"] for node in of_idle_unit if node.get("Relation Name") == "tickets") < 10
     assert all(found.values())
     assert all(asked.values())
 

@@ -1,71 +1,27 @@
 """Whatever goes wrong with an upload, nothing of it is left."""
 
 import asyncio
-import os
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-import uvicorn
-from attachment_builders import JPEG, PNG, Shelf, a_shelf  # noqa: F401 - a fixture is used by its name
-from sqlalchemy import func, select, text
+from attachment_builders import JPEG, PNG, Shelf, a_shelf, aged, break_off  # noqa: F401 - a fixture is used by its name
+from sqlalchemy import text
 
-from chassis.auth import Principal
-from chassis.engines.process import free_port
-from svc_hotline.attachments.models import Attachment
 from svc_hotline.attachments.store import Store, made_at
 from svc_hotline.attachments.sweeping import remove_orphans
-
-
-async def rows(shelf: Shelf) -> int:
-    async with shelf.hotline.harness.sessions() as db:
-        return (await db.execute(select(func.count()).select_from(Attachment))).scalar_one()
-
-
-@asynccontextmanager
-async def on_a_port(shelf: Shelf) -> AsyncIterator[uvicorn.Server]:
-    """The hotline behind a real server."""
-    settings = uvicorn.Config(
-        shelf.hotline.harness.app, host="127.0.0.1", port=free_port(), http="httptools", log_level="warning", lifespan="off"
-    )
-    server = uvicorn.Server(settings)
-    task = asyncio.create_task(server._serve())
-    while not server.started:  # noqa: ASYNC110 - the server tells by this flag alone
-        await asyncio.sleep(0.01)
-    try:
-        yield server
-    finally:
-        server.should_exit = server.force_exit = True
-        await task
 
 
 @pytest.mark.parametrize("sent", [0, 200, 3 * 1024 * 1024])
 async def test_an_upload_that_breaks_off_leaves_nothing(shelf: Shelf, sent: int) -> None:
     ticket = await shelf.hotline.opened()
-    token = shelf.hotline.harness.token(Principal(subject="desk", kind="staff", roles=frozenset({"desk"})))
-    opening = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
-    head = (
-        f"POST /v1/tickets/{ticket['id']}/attachments HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
-        f"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: {8 * 1024 * 1024}\r\n\r\n"
-    )
 
-    async with on_a_port(shelf) as server:
-        _, writer = await asyncio.open_connection("127.0.0.1", server.config.port)
-        writer.write(head.encode() + opening + (JPEG + bytes(sent))[:sent])
-        await writer.drain()
-        async with asyncio.timeout(5):
-            while not server.server_state.tasks:  # noqa: ASYNC110 - until the request is being handled
-                await asyncio.sleep(0.01)
-        writer.transport.abort()
-        async with asyncio.timeout(10):
-            while server.server_state.tasks:  # noqa: ASYNC110 - until it has been given up
-                await asyncio.sleep(0.01)
+    await break_off(shelf.hotline, ticket, sent)
 
     assert shelf.files == []
-    assert await rows(shelf) == 0
+    assert await shelf.rows() == 0
     assert (await shelf.hotline.shown(ticket))["version"] == 1
 
 
@@ -78,39 +34,20 @@ async def test_a_body_that_ends_before_its_last_boundary_is_no_file(shelf: Shelf
     )
 
     assert answer.status_code in (400, 422)
-    assert (shelf.files, await rows(shelf)) == ([], 0)
-
-
-@asynccontextmanager
-async def commits_of_attachments_fail(shelf: Shelf) -> AsyncIterator[None]:
-    """A trigger that speaks only at the commit, when the content already lies in its place."""
-    engine = shelf.hotline.harness.app.state.chassis.database.engine
-    made = [
-        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'refused'; END$$",
-        "CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON attachments DEFERRABLE INITIALLY DEFERRED "
-        "FOR EACH ROW EXECUTE FUNCTION refuse()",
-    ]
-    try:
-        async with engine.begin() as connection:
-            for statement in made:
-                await connection.execute(text(statement))
-        yield
-    finally:
-        async with engine.begin() as connection:
-            await connection.execute(text("DROP FUNCTION refuse() CASCADE"))
+    assert (shelf.files, await shelf.rows()) == ([], 0)
 
 
 async def test_a_commit_that_fails_takes_the_content_away_again(shelf: Shelf) -> None:
     ticket = await shelf.hotline.opened()
 
-    async with commits_of_attachments_fail(shelf):
+    async with shelf.commits_fail():
         answer = await shelf.put(ticket)
     async with asyncio.timeout(5):
         while shelf.files:  # noqa: ASYNC110 - its deletion after the rollback is not waited for
             await asyncio.sleep(0.01)
 
     assert answer.status_code == 500
-    assert await rows(shelf) == 0
+    assert await shelf.rows() == 0
     assert (await shelf.hotline.shown(ticket))["version"] == 1
     assert (await shelf.put(ticket)).status_code == 201
 
@@ -130,13 +67,7 @@ async def test_a_store_that_cannot_be_written_is_said_to_be_away(shelf: Shelf) -
     answer = await shelf.put(ticket)
 
     assert (answer.status_code, "retry-after" in answer.headers) == (503, True)
-    assert await rows(shelf) == 0
-
-
-def aged(minutes: int) -> UUID:
-    """An id as one that was made so long ago."""
-    milliseconds = int((time.time() - minutes * 60) * 1000)
-    return UUID(int=milliseconds << 80 | 0x7 << 76 | 0b10 << 62 | int.from_bytes(os.urandom(7)))
+    assert await shelf.rows() == 0
 
 
 async def test_the_sweeper_deletes_what_is_old_and_nobody_s(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import tempfile
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +12,11 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from gov171.bench import scale
 from gov171.bench.duplicates import Measured, Pair, TruthWrong, measure
+from gov171.bench.scale import measuring
+from gov171.bench.scale.house import engines, house, new_database
+from gov171.bench.scale.loading import load
+from gov171.bench.scale.measuring import Answer
 from gov171.console import console, progress_bar, say
 
 app = typer.Typer(help="Measure what the rules are worth on real data.", no_args_is_help=True)
@@ -72,9 +77,9 @@ def _named(pair: Pair) -> str:
 @app.command()
 def hotline(
     most: Annotated[
-        int, typer.Option(min=100_000, help="The largest number of tickets; 10,000,000 wants 20 GB and an hour.")
+        int, typer.Option(min=measuring.BASE, help="The largest number of tickets; 10,000,000 wants 25 GB and an hour.")
     ] = 1_000_000,
-    times: Annotated[int, typer.Option(min=20, max=2000, help="How often each request is made at each size.")] = 200,
+    times: Annotated[int, typer.Option(min=20, max=2000, help="How often each request is made at each size.")] = 300,
     as_json: Annotated[bool, typer.Option("--json", help="Only the figures, as JSON.")] = False,
 ) -> None:
     """How long the hotline's lists, searches and figures take at 10 thousand tickets and more, and by which plans.
@@ -82,38 +87,39 @@ def hotline(
     It starts engines of its own in a temporary folder, and ends with 1 where a request's p99 at the largest size is
     over twice that at 100 thousand.
     """
-    sizes = [size for size in (10_000, 100_000, 1_000_000, 10_000_000) if size < most] + [most]
+    sizes = [size for size in (10_000, measuring.BASE, 1_000_000, 10_000_000) if size < most] + [most]
     answers = asyncio.run(_measure(sizes, times))
+    ratios = measuring.ratios(answers, sizes[-1])
     if as_json:
         documents = [{"size": a.size, "request": a.name, "p50_ms": a.p50, "p99_ms": a.p99, "plan": a.plan} for a in answers]
         typer.echo(json.dumps(documents, ensure_ascii=False, indent=1))
     else:
-        _show_scale(sizes, answers)
-    steep = [name for name, ratio in scale.ratios(answers, 100_000, sizes[-1]).items() if ratio > scale.FLAT]
+        _show_scale(sizes, answers, ratios)
+    steep = [name for name, ratio in ratios.items() if ratio.p99 > measuring.FLAT]
     if steep:
         say(f"not flat: {', '.join(steep)}")
         raise typer.Exit(1)
 
 
-async def _measure(sizes: list[int], times: int) -> list[scale.Answer]:
-    answers = []
-    with tempfile.TemporaryDirectory(prefix="gov171-bench-") as folder:
-        async with scale.hotline(Path(folder)) as house:
-            for have, want in zip([0, *sizes], sizes, strict=False):
-                with progress_bar(f"to {want:,} tickets", want - have) as (bar, task):
-                    await scale.grow(house, have, want, partial(bar.advance, task))
-                with progress_bar(f"requests at {want:,}", len(scale.QUESTIONS)) as (bar, task):
-                    for question in scale.QUESTIONS:
-                        answers.append(await scale.ask(house, question, want, times))
-                        bar.advance(task)
-    return answers
+async def _measure(sizes: list[int], times: int) -> list[Answer]:
+    """Each size in a database of its own, all of them at hand at once."""
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="gov171-bench-"))
+        own = stack.enter_context(engines(Path(folder)))
+        urls = {size: await new_database(own, f"tickets_{size}") for size in sizes}
+        houses = {size: await stack.enter_async_context(house(own, url)) for size, url in urls.items()}
+        for size, each in houses.items():
+            with progress_bar(f"{size:,} tickets", size) as (bar, task):
+                await load(each, size, partial(bar.advance, task))
+        with progress_bar("requests", measuring.turns(times)) as (bar, task):
+            return await measuring.measure(houses, times, partial(bar.advance, task))
 
 
-def _show_scale(sizes: list[int], answers: list[scale.Answer]) -> None:
-    table = Table("request", *(f"{size:,}: p50 / p99 ms" for size in sizes), "p99, of 100,000's", "plan at the largest")
-    ratios = scale.ratios(answers, 100_000, sizes[-1])
-    for question in scale.QUESTIONS:
-        of_sizes = {each.size: each for each in answers if each.name == question.name}
+def _show_scale(sizes: list[int], answers: list[Answer], ratios: Mapping[str, measuring.Ratio]) -> None:
+    heads = (f"{size:,}: p50 / p99 ms" for size in sizes)
+    table = Table("request", *heads, f"p50, p99: times {measuring.BASE:,}'s", "plan at the largest")
+    for name, ratio in ratios.items():
+        of_sizes = {each.size: each for each in answers if each.name == name}
         cells = [f"{of_sizes[size].p50:.1f} / {of_sizes[size].p99:.1f}" for size in sizes]
-        table.add_row(question.name, *cells, f"{ratios[question.name]:.2f}", of_sizes[sizes[-1]].plan)
+        table.add_row(name, *cells, f"{ratio.p50:.2f} / {ratio.p99:.2f}", of_sizes[sizes[-1]].plan)
     console.print(table)

@@ -7,7 +7,7 @@ alone: nothing of what a caller sent goes into a path.
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, BinaryIO, cast
 from uuid import UUID
@@ -20,37 +20,70 @@ _BLOCK_BYTES = 4 * 1024 * 1024
 
 
 class Store:
-    """Contents by the id of their attachment. Making one connects to nothing."""
+    """Contents by the id of their attachment. Making one connects to nothing.
+
+    Raises OSError where the place cannot be reached, whatever its own library calls that.
+    """
 
     def __init__(self, url: str) -> None:
-        options: dict[str, Any] = {"auto_mkdir": True} if get_protocol(url) in ("file", "local") else {}
+        self._is_local, self._is_s3 = (get_protocol(url) in names for names in (("file", "local"), ("s3", "s3a")))
+        # A remembered listing would hide what another process has added since.
+        options: dict[str, Any] = {"auto_mkdir": True} if self._is_local else {"use_listings_cache": False}
         self._fs, root = url_to_fs(url, **options)
         self._root = root.rstrip("/")
 
     def write(self, attachment_id: UUID, source: BinaryIO) -> None:
         """Take a content in, for the time being under its incoming name."""
-        with self._fs.open(self._incoming(attachment_id), "wb", block_size=_BLOCK_BYTES * 2) as target:
-            shutil.copyfileobj(source, target, 1024 * 1024)
-            target.flush()
-            with suppress(OSError, AttributeError):  # what is no file of this machine is safe by its own means
-                os.fsync(target.fileno())
+        with _reached():
+            target = self._fs.open(self._incoming(attachment_id), "wb", block_size=_BLOCK_BYTES * 2)
+            try:
+                shutil.copyfileobj(source, target, 1024 * 1024)
+                target.flush()
+                with suppress(OSError, AttributeError):  # what is no file of this machine is safe by its own means
+                    os.fsync(target.fileno())
+                target.close()
+            except BaseException:
+                self._give_up(target)
+                raise
+
+    def _give_up(self, target: Any) -> None:
+        """Close what was written in part. In a bucket it would become whole by closing, and its parts be kept unseen."""
+        if self._is_local:
+            target.close()
+            return
+        with suppress(Exception):  # what cannot be taken back now, the sweeper takes
+            target.closed = True
+            target.discard()
 
     def settle(self, attachment_id: UUID) -> None:
         """Move a content from its incoming name to its place."""
-        self._fs.mv(self._incoming(attachment_id), self._kept(attachment_id))
+        incoming, kept = self._incoming(attachment_id), self._kept(attachment_id)
+        with _reached():
+            if self._is_local:
+                self._fs.mv(incoming, kept)
+                return
+            # A bucket has no moves; a copy there is whole or not at all.
+            self._fs.cp_file(incoming, kept)
+            self._fs.rm_file(incoming)
 
     def discard(self, attachment_id: UUID) -> None:
         """Delete a content wherever it is, if it is there."""
-        for path in (self._incoming(attachment_id), self._kept(attachment_id)):
-            with suppress(FileNotFoundError):
-                self._fs.rm_file(path)
+        with _reached():
+            for path in (self._incoming(attachment_id), self._kept(attachment_id)):
+                with suppress(FileNotFoundError):
+                    self._fs.rm_file(path)
 
     def has(self, attachment_id: UUID) -> bool:
-        return bool(self._fs.isfile(self._kept(attachment_id)))
+        with _reached():
+            try:
+                return bool(self._fs.info(self._kept(attachment_id))["type"] == "file")
+            except FileNotFoundError:
+                return False
 
     def open(self, attachment_id: UUID) -> BinaryIO:
         """A kept content, to read; raises FileNotFoundError."""
-        return cast(BinaryIO, self._fs.open(self._kept(attachment_id), "rb", block_size=_BLOCK_BYTES))
+        with _reached():
+            return cast(BinaryIO, self._fs.open(self._kept(attachment_id), "rb", block_size=_BLOCK_BYTES))
 
     def folders(self) -> list[str]:
         """The folders that hold contents, one of which holds those that are only coming in."""
@@ -62,12 +95,29 @@ class Store:
             with suppress(ValueError):
                 yield UUID(hex=name.rpartition("/")[2])
 
+    def give_up_unfinished(self, latest: datetime) -> int:
+        """Delete the parts of contents that began to come in before `latest` and never became whole; returns how many.
+
+        Only a bucket keeps such parts, unseen by its listings, and for ever.
+        """
+        if not self._is_s3:
+            return 0
+        bucket, prefix, _ = self._fs.split_path(f"{self._root}/{_INCOMING}/")
+        given_up = 0
+        with _reached():
+            for part in self._fs.call_s3("list_multipart_uploads", Bucket=bucket, Prefix=prefix).get("Uploads", []):
+                with suppress(ValueError):
+                    if made_at(UUID(hex=part["Key"].rpartition("/")[2])) < latest:
+                        self._fs.abort_mpu(bucket, part["Key"], part["UploadId"])
+                        given_up += 1
+        return given_up
+
     def _names(self, folder: str) -> list[str]:
-        self._fs.invalidate_cache()
-        try:
-            found = self._fs.ls(f"{self._root}/{folder}", detail=False)
-        except FileNotFoundError:
-            return []
+        with _reached():
+            try:
+                found = self._fs.ls(f"{self._root}/{folder}", detail=False)
+            except FileNotFoundError:
+                return []
         return [f"{folder}/{path.rstrip('/').rpartition('/')[2]}" for path in found]
 
     def _incoming(self, attachment_id: UUID) -> str:
@@ -76,6 +126,17 @@ class Store:
     def _kept(self, attachment_id: UUID) -> str:
         # The last letters of an id are random: 256 folders of about the same size.
         return f"{self._root}/{_KEPT}/{attachment_id.hex[-2:]}/{attachment_id.hex}"
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    """Let what S3's library raises for an endpoint that is away, or lets nobody in, be an OSError as with any other place."""
+    try:
+        yield
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] not in ("botocore", "aiobotocore", "aiohttp"):
+            raise
+        raise ConnectionError(type(error).__name__) from error
 
 
 def is_incoming(folder: str) -> bool:

@@ -41,9 +41,9 @@ async def tidy_store(chassis: Chassis) -> None:
 
 
 async def remove_orphans(sessions: Sessions, store: Store) -> int:
-    """Delete contents older than the policy's span that no attachment owns; returns how many."""
+    """Delete contents older than the policy's span that no attachment owns, whole or in part; returns how many."""
     latest = clock.system_now() - POLICY.orphan_after
-    removed = 0
+    removed = await asyncio.to_thread(store.give_up_unfinished, latest)
     for folder in await asyncio.to_thread(store.folders):
         ids = await asyncio.to_thread(lambda place: list(store.list_ids(place)), folder)
         old = [each for each in ids if made_at(each) < latest]

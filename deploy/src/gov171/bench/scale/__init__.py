@@ -1,0 +1,1 @@
+"""Do the hotline's routes stay flat? Tables of several sizes stand side by side, loaded by COPY, and are asked in turn."""

@@ -50,6 +50,8 @@ async def test_a_ticket_that_goes_elsewhere_voids_its_case(grid: Grid) -> None:
     ends = {
         "ticket_returned": (hotline.TicketReturnDecidedV1, {"agreed": True}),
         "ticket_rejected": (hotline.TicketRejectedV1, {"reason_code": "outside_remit"}),
+        "ticket_handed_over": (hotline.TicketHandedOverV1, {"emergency_line": "119"}),
+        "ticket_merged": (hotline.TicketMergedV1, {"main_ticket_id": "01959c2e-8a00-7000-8000-000000000009"}),
     }
     for reason, (model, facts) in ends.items():
         ticket = Ticket(grid)

@@ -115,23 +115,27 @@ class Hotline:
 
 
 class Case:
-    """A grid case of a ticket, whose events a test tells one by one."""
+    """A grid case of a ticket, whose events a test tells one by one. It answers the ticket as shown, unless it `is_old`."""
 
-    def __init__(self, hotline: Hotline, ticket: dict[str, Any]) -> None:
-        self.hotline, self.ticket, self.id = hotline, ticket, uuid7()
-        self.version = 0
+    def __init__(self, hotline: Hotline, ticket: dict[str, Any], *, is_old: bool = False) -> None:
+        self.hotline, self.ticket, self.id = hotline, dict(ticket), uuid7()
+        self.version, self.answers = 0, None if is_old else ticket["version"]
 
     async def tells(
         self, model: type[Any], *, event_id: UUID | None = None, at: datetime | None = None, **facts: Any
     ) -> Envelope:
-        self.version += 1
-        event = model(
-            case_id=self.id, number="C-1", territory_code=COMMUNITY, class_code="urban.lighting",
-            ticket_id=UUID(self.ticket["id"]), occurred_at=datetime.now(UTC), **facts,
-        )  # fmt: skip
+        event = self.says(model, **facts)
         return await self.hotline.harness.deliver(
             event, subject=str(self.id), sequence=self.version, event_id=event_id, time=at, replay=at is not None
         )
+
+    def says(self, model: type[Any], **facts: Any) -> Any:
+        """What is told next, without its being told yet."""
+        self.version += 1
+        return model(
+            case_id=self.id, number="C-1", territory_code=COMMUNITY, class_code="urban.lighting",
+            ticket_id=UUID(self.ticket["id"]), ticket_sequence=self.answers, occurred_at=datetime.now(UTC), **facts,
+        )  # fmt: skip
 
     async def reported(self) -> None:
         await self.tells(grid.CaseReportedV1, source="hotline", title="路灯不亮")
@@ -141,6 +145,9 @@ class Case:
 
     async def handling_started(self) -> None:
         await self.tells(grid.CaseHandlingStartedV1)
+
+    async def voided(self, reason_code: str = "duplicate") -> None:
+        await self.tells(grid.CaseVoidedV1, reason_code=reason_code)
 
     async def closed(self, result: str = "已更换灯具") -> None:
         await self.tells(grid.CaseClosedV1, result=result, is_overdue=False, handled_at=datetime.now(UTC))

@@ -33,12 +33,27 @@ async def test_an_event_that_comes_twice_moves_the_ticket_once(hotline: Hotline)
     assert (await hotline.kinds_of_events(ticket)).count("signed") == 1
 
 
-async def test_an_end_that_comes_before_its_beginning_waits_for_it(hotline: Hotline) -> None:
+async def test_an_end_that_comes_before_its_beginning_counts_at_once(hotline: Hotline) -> None:
     ticket = await hotline.brought_to("dispatched")
     case = Case(hotline, ticket)
+    case.version = 4
+
+    await case.closed("已更换灯具")
+    case.version = 0
+    await case.reported()
+
+    shown = await hotline.shown(ticket)
+    assert (shown["status"], shown["reply"], shown["case_id"]) == ("resolved", "已更换灯具", str(case.id))
+
+
+async def test_an_end_that_does_not_say_what_it_answers_waits_for_its_beginning(hotline: Hotline) -> None:
+    ticket = await hotline.brought_to("dispatched")
+    case = Case(hotline, ticket, is_old=True)
+    case.version = 4
 
     early = asyncio.create_task(case.closed("已更换灯具"))
     await _until_tried(hotline.harness, ticket)
+    case.version = 0
     await case.reported()
     await early
 

@@ -19,12 +19,13 @@ async def act(client: httpx.AsyncClient, path: str, body: dict[str, Any]) -> dic
     return dict(answer.json())
 
 
-async def case_of(client: httpx.AsyncClient, ticket_id: str) -> dict[str, Any]:
-    """The ticket's newest case, once the event has brought it about."""
+async def case_of(client: httpx.AsyncClient, ticket_id: str, but: str | None = None) -> dict[str, Any]:
+    """The ticket's newest case, once the event has brought it about; not the one it had before."""
     found: list[dict[str, Any]] = []
 
     async def is_there() -> bool:
-        found[:] = (await client.get("/v1/cases", params={"ticket_id": ticket_id})).json()["items"]
+        items = (await client.get("/v1/cases", params={"ticket_id": ticket_id})).json()["items"]
+        found[:] = [case for case in items if case["id"] != but]
         return bool(found)
 
     await until(is_there)
@@ -46,10 +47,7 @@ async def test_a_request_goes_its_whole_way(house: House) -> None:
         await act(desk, f"{case_path}/verifications", {"passed": True})
         await act(desk, f"{case_path}/closures", {})
 
-        async def is_resolved() -> bool:
-            return bool((await desk.get(path)).json()["status"] == "resolved")
-
-        await until(is_resolved)
+        await until(lambda: is_in(desk, path, "resolved"))
         shown = await caller.get("/v1/ticket-lookups", params={"number": ticket["number"], "query_code": ticket["query_code"]})
         assert shown.json()["answer"] == "更换灯具，恢复照明"
         assert "13812341234" not in shown.text
@@ -61,6 +59,30 @@ async def test_a_request_goes_its_whole_way(house: House) -> None:
         archived = (await administrator.get("/v1/events", params={"subject": ticket["id"]})).json()["items"]
         assert [event["sequence"] for event in archived] == list(range(1, len(archived) + 1))
         await until(lambda: is_counted(administrator))
+
+
+async def test_a_unit_that_keeps_a_ticket_whose_case_was_voided_gets_another_case(house: House) -> None:
+    key = await house.furnish()
+    async with house.client(key) as desk:
+        ticket = await act(desk, "/v1/tickets", CALL)
+        path = f"/v1/tickets/{ticket['id']}"
+        await act(desk, f"{path}/dispatches", {"lead_unit_code": "84-03"})
+        voided = await case_of(desk, ticket["id"])
+        await act(desk, f"/v1/cases/{voided['id']}/voids", {"reason_code": "duplicate"})
+        await until(lambda: is_in(desk, path, "returned"))
+
+        await act(desk, f"{path}/return-decisions", {"agreed": False})
+
+        case = await case_of(desk, ticket["id"], but=voided["id"])
+        steps = [("assignments", {"unit_code": "84-03"}), ("handlings", {}), ("results", {"result": "更换灯具"})]
+        for action, body in [*steps, ("verifications", {"passed": True}), ("closures", {})]:
+            await act(desk, f"/v1/cases/{case['id']}/{action}", body)
+        await until(lambda: is_in(desk, path, "resolved"))
+        assert (await desk.get(path)).json()["case_id"] == case["id"]
+
+
+async def is_in(client: httpx.AsyncClient, path: str, status: str) -> bool:
+    return bool((await client.get(path)).json()["status"] == status)
 
 
 async def first_events(house: House, key: str, ticket_id: str, count: int) -> set[str]:

@@ -107,6 +107,11 @@ class CaseEvent(Event):
     territory_code: TerritoryCode
     class_code: str = Field(description="Its class, or the matter it came with.", examples=["urban.lighting"])
     ticket_id: UUID | None = Field(default=None, description="The hotline ticket behind it.", examples=[None])
+    ticket_sequence: int | None = Field(
+        default=None,
+        description="The version of that ticket whose event the case answers: a dispatch, a reopening or a wanted case.",
+        examples=[None],
+    )
 
 
 class CaseReportedV1(CaseEvent):

@@ -14,6 +14,7 @@ Category = Annotated[str | None, Field(description="The matter 事项分类.", e
 Reason = Annotated[str | None, Field(description="The reason's code.", examples=["not_our_remit"])]
 DueAt = Annotated[AwareDatetime | None, Field(description="The deadline.", examples=["2025-03-19T11:00:00Z"])]
 Overdue = Annotated[bool, Field(description="Whether the deadline had passed 超期.", examples=[False])]
+DispatchNo = Annotated[int | None, Field(description="The dispatch it is of; none: told before it was said.", examples=[1])]
 
 
 class TicketEvent(Event):
@@ -95,6 +96,10 @@ class TicketReturnDecidedV1(TicketEvent):
     type: ClassVar[str] = "gov171.hotline.ticket.return_decided.v1"
 
     agreed: bool = Field(description="Whether the ticket leaves the unit.", examples=[True])
+    dispatch_no: DispatchNo = None
+    is_case_wanted: bool = Field(
+        default=False, description="Whether the unit keeps it without a case: its grid case came to nothing.", examples=[False]
+    )
 
 
 class TicketRepliedV1(TicketEvent):
@@ -145,6 +150,7 @@ class TicketReopenedV1(PlacedTicketEvent):
     type: ClassVar[str] = "gov171.hotline.ticket.reopened.v1"
 
     times: int = Field(description="How often so far.", examples=[1])
+    dispatch_no: DispatchNo = None
 
 
 class TicketUrgedV1(PlacedTicketEvent):

@@ -30,6 +30,6 @@ def of_step(action: Action, case: Case, at: datetime) -> grid.CaseEvent:
 
 
 _FACTS = (
-    "number", "territory_code", "class_code", "ticket_id", "source", "title", "reason_code", "unit_code", "assignee",
-    "is_overdue", "handled_at",
+    "number", "territory_code", "class_code", "ticket_id", "ticket_sequence", "source", "title", "reason_code",
+    "unit_code", "assignee", "is_overdue", "handled_at",
 )  # fmt: skip

@@ -29,6 +29,8 @@ class Case(Base):
     description: Mapped[str]
     territory_code: Mapped[str]
     ticket_id: Mapped[UUID | None]
+    # The ticket's version whose event it answers; a reopening may find it open, and then it goes on for that.
+    ticket_sequence: Mapped[int | None]
     round: Mapped[int | None]
     dispatch_no: Mapped[int | None]
     unit_code: Mapped[str | None]
@@ -50,6 +52,26 @@ class Case(Base):
     @property
     def status_label_en(self) -> str:
         return self.status.label_en
+
+
+class FollowedTicket(Base):
+    """How far a hotline ticket was followed: its last dispatch, and its versions that last asked for a case and ended that.
+
+    What comes late then changes nothing. A reopening may come before the dispatch it is of, whose case then answers it.
+    """
+
+    __tablename__ = "followed_tickets"
+
+    ticket_id: Mapped[UUID] = mapped_column(primary_key=True)
+    dispatch_no: Mapped[int] = mapped_column(default=0)
+    asked: Mapped[int] = mapped_column(default=0)
+    asked_dispatch_no: Mapped[int] = mapped_column(default=0)
+    ended: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it has left the unit, or come to its end, since a case was last asked for."""
+        return self.ended > self.asked
 
 
 class CaseStep(Base):

@@ -6,12 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.auth import Principal
 from svc_grid.cases.errors import CaseUnknown
 from svc_grid.cases.lifecycle import OPEN
-from svc_grid.cases.models import Case, CaseClass, CaseStep
+from svc_grid.cases.models import Case, CaseClass, CaseStep, FollowedTicket
 from svc_grid.cases.terms import Status
 from svc_grid.organisation.service import within
 
@@ -65,6 +66,13 @@ async def list_of_ticket(db: AsyncSession, ticket_id: UUID) -> Sequence[Case]:
     return (
         (await db.execute(select(Case).where(Case.ticket_id == ticket_id).order_by(Case.round).with_for_update())).scalars().all()
     )
+
+
+async def hold_followed(db: AsyncSession, ticket_id: UUID) -> FollowedTicket:
+    """How far a ticket was followed, the row locked: what it tells is taken in one after the other."""
+    await db.execute(insert(FollowedTicket).values(ticket_id=ticket_id).on_conflict_do_nothing())
+    held = select(FollowedTicket).where(FollowedTicket.ticket_id == ticket_id).with_for_update()
+    return (await db.execute(held)).scalar_one()
 
 
 async def find_class(db: AsyncSession, code: str) -> CaseClass | None:

@@ -17,7 +17,7 @@ from svc_hotline.tickets.models import Ticket
 from svc_hotline.tickets.passing import supervision
 from svc_hotline.tickets.policy import POLICY
 from svc_hotline.tickets.schemas import Answer, Callback, CallerRating, Remark, Reopening, Supervision, Urge
-from svc_hotline.tickets.steps import take
+from svc_hotline.tickets.steps import new_round, take
 from svc_hotline.tickets.terms import Action, CallbackOutcome, CloseOutcome, Rating, Status
 
 _DESK: tuple[str, ...] = (Role.DESK, Role.SUPERVISOR)
@@ -119,7 +119,7 @@ async def _reopen(db: AsyncSession, actor: Principal, ticket: Ticket, reason: st
     await take(
         db, actor, ticket, Action.REOPEN, note=reason, reopened_at=clock.now(), reopened_times=ticket.reopened_times + 1,
         resolved_at=None, closed_at=None, close_outcome=None, reply=None, is_rating_unanswered=False, rating_answer_due_at=None,
-        supervised_due_at=None,
+        supervised_due_at=None, **new_round(ticket),
     )  # fmt: skip
 
 

@@ -1,28 +1,23 @@
 """Follows the grid case that a dispatched ticket has become; what no longer fits is passed over, and said."""
 
 from typing import Any
-from uuid import UUID
 
 import structlog
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
-from chassis.auth import Principal
-from chassis.consumers import Consumer, TooEarly
+from chassis.consumers import Consumer
 from chassis.envelope import Envelope
 from contracts import grid
-from svc_hotline.figures.ledger import counted, note_change
-from svc_hotline.tickets.handling import give_back, resolve
-from svc_hotline.tickets.holding import find_held
+from svc_hotline.tickets.case_links import CaseEvent, follow
+from svc_hotline.tickets.handling import resolve
 from svc_hotline.tickets.lifecycle import is_possible
-from svc_hotline.tickets.models import Ticket, TicketCase
+from svc_hotline.tickets.models import Ticket
+from svc_hotline.tickets.returning import GRID, ask_where_it_goes, refuse_return
 from svc_hotline.tickets.steps import take
 from svc_hotline.tickets.terms import Action, ReturnReason, Status
 
 _log = structlog.get_logger(__name__)
-
-GRID = Principal(subject="svc-grid", kind="service")
 
 # The steps by which a case that is further on than its ticket brings the ticket after it.
 _ONWARD = {
@@ -33,30 +28,20 @@ _ONWARD = {
     Status.SUSPENDED: Action.RESUME,
 }
 
-CaseEvent = (
-    grid.CaseReportedV1 | grid.CaseAssignedV1 | grid.CaseHandlingStartedV1 | grid.CaseClosedV1
-    | grid.CaseDismissedV1 | grid.CaseReturnedV1 | grid.CaseVoidedV1
-)  # fmt: skip
+_WITHDRAWN = "网格案件已结案，退单申请撤回"
 
 
 async def on_reported(db: AsyncSession, event: grid.CaseReportedV1, envelope: Envelope) -> None:
     """The ticket has a case now. This is a link, not a change of the ticket: its version stays."""
-    ticket = await _ticket(db, event.ticket_id)
-    if ticket is not None:
-        known = insert(TicketCase).values(case_id=event.case_id, ticket_id=ticket.id)
-        await db.execute(known.on_conflict_do_nothing())
-    if ticket is None or ticket.status not in (Status.DISPATCHED, Status.REOPENED):
-        _pass_over(envelope, event, ticket)
-        return
-    before = counted(ticket)
-    ticket.case_id = event.case_id
-    await db.flush()
-    await note_change(db, before, counted(ticket))
+    if await follow(db, event, envelope) is None:
+        _pass_over(envelope, event, None)
 
 
 async def on_assigned(db: AsyncSession, event: grid.CaseAssignedV1, envelope: Envelope) -> None:
     """Somebody in the grid has it: the ticket is signed for."""
-    ticket = await _ticket_of_case(db, event)
+    ticket = await follow(db, event, envelope)
+    if ticket is not None:
+        ticket.case_end_code = None
     if ticket is None or not is_possible(ticket.situation, Action.SIGN):
         _pass_over(envelope, event, ticket)
         return
@@ -64,7 +49,9 @@ async def on_assigned(db: AsyncSession, event: grid.CaseAssignedV1, envelope: En
 
 
 async def on_handling_started(db: AsyncSession, event: grid.CaseHandlingStartedV1, envelope: Envelope) -> None:
-    ticket = await _ticket_of_case(db, event)
+    ticket = await follow(db, event, envelope)
+    if ticket is not None:
+        ticket.case_end_code = None
     if ticket is None or ticket.status not in _ONWARD:
         _pass_over(envelope, event, ticket)
         return
@@ -72,39 +59,46 @@ async def on_handling_started(db: AsyncSession, event: grid.CaseHandlingStartedV
 
 
 async def on_closed(db: AsyncSession, event: grid.CaseClosedV1, envelope: Envelope) -> None:
-    """The grid has handled and verified it: its result is the answer, and the caller can be called back."""
-    ticket = await _ticket_of_case(db, event)
-    if ticket is None or ticket.status not in (*_ONWARD, Status.HANDLING):
+    """The grid has handled and verified it: its result is the answer, and the caller can be called back.
+
+    Whether the unit should have had it is no question any more: a return that waits is withdrawn.
+    """
+    ticket = await follow(db, event, envelope)
+    if ticket is None or ticket.status not in (*_ONWARD, Status.HANDLING, Status.RETURNED):
         _pass_over(envelope, event, ticket)
         return
+    ticket.case_end_code = None
+    if ticket.status is Status.RETURNED:
+        await refuse_return(db, GRID, ticket, _WITHDRAWN)
     await _bring(db, ticket, Status.HANDLING)
     await resolve(db, GRID, ticket, event.result)
 
 
 async def on_dismissed(db: AsyncSession, event: grid.CaseDismissedV1, envelope: Envelope) -> None:
-    await _request_return(db, event, envelope, ReturnReason.CASE_DISMISSED)
+    await _came_to_nothing(db, event, envelope, ReturnReason.CASE_DISMISSED)
 
 
 async def on_returned(db: AsyncSession, event: grid.CaseReturnedV1, envelope: Envelope) -> None:
-    await _request_return(db, event, envelope, ReturnReason.CASE_RETURNED)
+    await _came_to_nothing(db, event, envelope, ReturnReason.CASE_RETURNED)
 
 
 async def on_voided(db: AsyncSession, event: grid.CaseVoidedV1, envelope: Envelope) -> None:
-    await _request_return(db, event, envelope, ReturnReason.CASE_VOIDED)
+    await _came_to_nothing(db, event, envelope, ReturnReason.CASE_VOIDED)
 
 
-async def _request_return(
+async def _came_to_nothing(
     db: AsyncSession,
     event: grid.CaseDismissedV1 | grid.CaseReturnedV1 | grid.CaseVoidedV1,
     envelope: Envelope,
     reason: ReturnReason,
 ) -> None:
-    """The case came to nothing: the desk decides where the ticket goes."""
-    ticket = await _ticket_of_case(db, event)
-    if ticket is None or not is_possible(ticket.situation, Action.REQUEST_RETURN):
+    """The desk decides where the ticket goes: now, or once its clock goes on or its reply has been sent back."""
+    ticket = await follow(db, event, envelope)
+    if ticket is None:
         _pass_over(envelope, event, ticket)
         return
-    await give_back(db, GRID, ticket, reason, str(event.reason_code))
+    ticket.case_end_code, ticket.case_end_basis = reason, str(event.reason_code)
+    await ask_where_it_goes(db, ticket)
 
 
 async def _bring(db: AsyncSession, ticket: Ticket, to: Status) -> None:
@@ -113,23 +107,6 @@ async def _bring(db: AsyncSession, ticket: Ticket, to: Status) -> None:
         action = _ONWARD[ticket.status]
         changes: dict[str, Any] = {"signed_at": clock.now()} if action is Action.SIGN else {}
         await take(db, GRID, ticket, action, **changes)
-
-
-async def _ticket(db: AsyncSession, ticket_id: UUID | None) -> Ticket | None:
-    return None if ticket_id is None else await find_held(db, ticket_id)
-
-
-async def _ticket_of_case(db: AsyncSession, event: CaseEvent) -> Ticket | None:
-    """The ticket, if this is the case it is handled by now and not one of an earlier dispatch.
-
-    Raises TooEarly for a case whose report is still to come.
-    """
-    ticket = await _ticket(db, event.ticket_id)
-    if ticket is None or ticket.case_id == event.case_id:
-        return ticket
-    if await db.get(TicketCase, event.case_id) is None:
-        raise TooEarly(f"case {event.case_id} of ticket {ticket.id} is not known yet")
-    return None
 
 
 def _pass_over(envelope: Envelope, event: CaseEvent, ticket: Ticket | None) -> None:

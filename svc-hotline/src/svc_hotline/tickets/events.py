@@ -93,8 +93,8 @@ _EVENTS: Mapping[Action, Callable[[Ticket, Facts], Event]] = MappingProxyType(
         Action.REQUEST_RETURN: lambda t, f: hotline.TicketReturnRequestedV1(
             **f, unit_code=t.lead_unit_code, reason_code=t.return_reason_code
         ),
-        Action.AGREE_RETURN: lambda t, f: hotline.TicketReturnDecidedV1(**f, agreed=True),
-        Action.REFUSE_RETURN: lambda t, f: hotline.TicketReturnDecidedV1(**f, agreed=False),
+        Action.AGREE_RETURN: lambda t, f: hotline.TicketReturnDecidedV1(**f, agreed=True, dispatch_no=t.dispatch_no),
+        Action.REFUSE_RETURN: lambda t, f: hotline.TicketReturnDecidedV1(**f, agreed=False, dispatch_no=t.dispatch_no),
         Action.REPLY: lambda t, f: hotline.TicketRepliedV1(**f, unit_code=t.lead_unit_code),
         Action.APPROVE_REPLY: lambda t, f: hotline.TicketReplyReviewedV1(**f, approved=True),
         Action.SEND_REPLY_BACK: lambda t, f: hotline.TicketReplyReviewedV1(**f, approved=False),
@@ -103,7 +103,7 @@ _EVENTS: Mapping[Action, Callable[[Ticket, Facts], Event]] = MappingProxyType(
             **f, outcome=t.callback_outcome, reason_code=t.not_reached_reason
         ),
         Action.RATE: _rated,
-        Action.REOPEN: lambda t, f: hotline.TicketReopenedV1(**f, **_place(t), times=t.reopened_times),
+        Action.REOPEN: lambda t, f: hotline.TicketReopenedV1(**f, **_place(t), times=t.reopened_times, dispatch_no=t.dispatch_no),
         Action.URGE: lambda t, f: hotline.TicketUrgedV1(**f, **_place(t), times=t.urged_times),
         Action.SUPERVISE: lambda t, f: hotline.TicketSupervisedV1(**f),
         Action.REJECT: lambda t, f: hotline.TicketRejectedV1(**f, reason_code=t.reject_reason_code),

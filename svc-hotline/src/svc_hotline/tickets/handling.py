@@ -21,7 +21,7 @@ from svc_hotline.tickets.errors import DisputeIsSupervisors, NoUnitFound, Overri
 from svc_hotline.tickets.holding import hold, hold_as_unit
 from svc_hotline.tickets.merging import member_held, pass_on
 from svc_hotline.tickets.models import Ticket
-from svc_hotline.tickets.policy import POLICY
+from svc_hotline.tickets.returning import agree_return, ask_where_it_goes, escalate, give_back, refuse_return
 from svc_hotline.tickets.schemas import (
     Answer,
     Comment,
@@ -34,8 +34,8 @@ from svc_hotline.tickets.schemas import (
     ReturnDecision,
     ReturnRequest,
 )  # fmt: skip
-from svc_hotline.tickets.steps import next_status, take
-from svc_hotline.tickets.terms import Action, EscalationReason, ReturnReason
+from svc_hotline.tickets.steps import new_round, next_status, take
+from svc_hotline.tickets.terms import Action, EscalationReason
 
 
 async def dispatch_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Dispatch) -> Ticket:
@@ -57,7 +57,7 @@ async def dispatch_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, i
         lead_unit_code=lead_unit_code, assisting_unit_codes=assisting,
         dispatch_rule_code=suggested.rule_code if lead_unit_code == suggested.lead_unit_code else None,
         dispatch_no=ticket.dispatch_no + 1, dispatched_at=now, sign_due_at=sign_by.at, signed_at=None, case_id=None,
-        first_dispatched_at=ticket.first_dispatched_at or now,
+        first_dispatched_at=ticket.first_dispatched_at or now, **new_round(ticket),
     )  # fmt: skip
     return ticket
 
@@ -97,6 +97,7 @@ async def sign_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, if_ma
 async def start_handling(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Remark) -> Ticket:
     ticket = await hold_as_unit(db, actor, ticket_id, if_match)
     await take(db, actor, ticket, Action.START_HANDLING, note=body.note)
+    await ask_where_it_goes(db, ticket)
     return ticket
 
 
@@ -107,26 +108,6 @@ async def request_return(
     ticket = await hold_as_unit(db, actor, ticket_id, if_match)
     await give_back(db, actor, ticket, body.reason_code, body.basis)
     return ticket
-
-
-async def give_back(db: AsyncSession, actor: Principal, ticket: Ticket, reason: ReturnReason, basis: str) -> None:
-    """Ask for the held ticket's return; one that nobody wants goes up, and a supervisor decides."""
-    await take(
-        db, actor, ticket, Action.REQUEST_RETURN, note=basis,
-        return_reason_code=reason, returned_from=ticket.status, returned_times=ticket.returned_times + 1,
-    )  # fmt: skip
-    if ticket.returned_times >= POLICY.disputed_after_returns:
-        await escalate(db, actor, ticket, EscalationReason.DISPUTE, is_disputed=True)
-
-
-async def escalate(
-    db: AsyncSession, actor: Principal, ticket: Ticket, reason: EscalationReason, note: str | None = None, **changes: Any
-) -> None:
-    """The held ticket goes up."""
-    await take(
-        db, actor, ticket, Action.ESCALATE, note=note or reason.label_zh,
-        escalated_times=ticket.escalated_times + 1, escalation_reason=reason, **changes,
-    )  # fmt: skip
 
 
 async def escalate_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Escalation) -> Ticket:
@@ -150,14 +131,7 @@ async def decide_return(
     ticket = await hold(db, actor, ticket_id, if_match)
     if ticket.is_disputed and not actor.has(Role.SUPERVISOR):
         raise DisputeIsSupervisors()
-    if body.agreed:
-        await take(
-            db, actor, ticket, Action.AGREE_RETURN, note=body.note,
-            lead_unit_code=None, assisting_unit_codes=[], sign_due_at=None, signed_at=None, case_id=None, returned_from=None,
-            is_disputed=False,
-        )  # fmt: skip
-    else:
-        await take(db, actor, ticket, Action.REFUSE_RETURN, note=body.note, returned_from=None, is_disputed=False)
+    await (agree_return if body.agreed else refuse_return)(db, actor, ticket, body.note)
     return ticket
 
 
@@ -182,6 +156,7 @@ async def review_reply(db: AsyncSession, actor: Principal, ticket_id: UUID, if_m
     ticket = await hold(db, actor, ticket_id, if_match)
     if not body.approved:
         await take(db, actor, ticket, Action.SEND_REPLY_BACK, note=body.note, reply=None, is_reply_waiting=False)
+        await ask_where_it_goes(db, ticket)
         return ticket
     await take(db, actor, ticket, Action.APPROVE_REPLY, note=body.note, is_reply_waiting=False)
     await resolve(db, actor, ticket)

@@ -14,7 +14,7 @@ from svc_hotline.tickets.holding import catch_up, hold
 from svc_hotline.tickets.lifecycle import PAUSED, RUNNING
 from svc_hotline.tickets.models import Ticket
 from svc_hotline.tickets.schemas import Merge, Remark
-from svc_hotline.tickets.steps import next_status, take
+from svc_hotline.tickets.steps import new_round, next_status, take
 from svc_hotline.tickets.terms import Action, Status
 
 
@@ -33,7 +33,7 @@ async def merge_ticket(db: AsyncSession, actor: Principal, ticket_id: UUID, if_m
     main.merged_count += 1
     await take(
         db, actor, ticket, Action.MERGE, note=body.note, merged_into=main.id,
-        lead_unit_code=None, assisting_unit_codes=[], sign_due_at=None, signed_at=None, case_id=None,
+        lead_unit_code=None, assisting_unit_codes=[], sign_due_at=None, signed_at=None, case_id=None, **new_round(ticket),
     )  # fmt: skip
     return ticket
 

@@ -91,6 +91,11 @@ class Ticket(Base):
     dispatch_rule_code: Mapped[str | None]
     first_dispatched_at: Mapped[datetime | None] = mapped_column(_AT)
     case_id: Mapped[UUID | None]
+    # The version with which its present round began: only a case that answers that one, or none that says, is its case.
+    round_from: Mapped[int | None]
+    # Why its case came to nothing, until the desk has decided where the ticket goes.
+    case_end_code: Mapped[ReturnReason | None] = mapped_column(term_column(ReturnReason))
+    case_end_basis: Mapped[str | None]
 
     returned_times: Mapped[int] = mapped_column(default=0)
     returned_from: Mapped[Status | None] = mapped_column(term_column(Status))
@@ -179,12 +184,13 @@ class Ticket(Base):
 
 
 class TicketCase(Base):
-    """A grid case that was reported for a ticket, of the present dispatch or of an earlier one."""
+    """A grid case that told of itself for a ticket, of the present dispatch or of an earlier one, and how far it has told."""
 
     __tablename__ = "ticket_cases"
 
     case_id: Mapped[UUID] = mapped_column(primary_key=True)
     ticket_id: Mapped[UUID] = mapped_column(ForeignKey("tickets.id"))
+    sequence: Mapped[int] = mapped_column(default=0)
 
 
 class TicketStep(Base):

@@ -14,6 +14,7 @@ from svc_hotline.calendar.service import calendar_of, fresh_calendar
 from svc_hotline.tickets import clocks
 from svc_hotline.tickets.models import Ticket
 from svc_hotline.tickets.policy import POLICY
+from svc_hotline.tickets.returning import ask_where_it_goes, refuse_return
 from svc_hotline.tickets.steps import take
 from svc_hotline.tickets.terms import Action, CloseOutcome, EscalationReason, Status
 from svc_hotline.tickets.timers import Timer, is_outdated, next_timer, recount_timer
@@ -60,9 +61,13 @@ async def _fire(db: AsyncSession, ticket: Ticket, timer: Timer) -> None:
     if timer.action is Action.RECOMPUTE_DUE and not clocks.is_moved(ticket, calendar := await calendar_of(db)):
         clocks.confirm_due(ticket, calendar)
         return
-    changes = await _changes(db, ticket, timer)
     note = timer.reason.label_zh if timer.reason else _NOTES.get(timer.action)
-    await take(db, CLOCK, ticket, timer.action, note=note, **changes)
+    if timer.action is Action.REFUSE_RETURN:
+        await refuse_return(db, CLOCK, ticket, note)
+        return
+    await take(db, CLOCK, ticket, timer.action, note=note, **await _changes(db, ticket, timer))
+    if timer.action is Action.RESUME:
+        await ask_where_it_goes(db, ticket)
 
 
 async def _changes(db: AsyncSession, ticket: Ticket, timer: Timer) -> dict[str, Any]:
@@ -79,8 +84,6 @@ async def _changes(db: AsyncSession, ticket: Ticket, timer: Timer) -> dict[str, 
             return {"was_overdue": True, "overdue_at": timer.at, "supervise_at": after(POLICY.supervised_after_overdue)}
         case Action.SUPERVISE:
             return supervision(after(POLICY.supervision_limit))
-        case Action.REFUSE_RETURN:
-            return {"returned_from": None, "is_disputed": False}
         case Action.REFUSE_EXTENSION:
             return {"extension_asked_days": None, "extension_due_at": None}
         case Action.CLOSE:

@@ -15,6 +15,7 @@ from svc_hotline.tickets.errors import ReviewTooFar
 from svc_hotline.tickets.holding import hold, hold_as_unit, hold_for_caller
 from svc_hotline.tickets.models import Ticket
 from svc_hotline.tickets.policy import POLICY
+from svc_hotline.tickets.returning import ask_where_it_goes
 from svc_hotline.tickets.schemas import ExtensionDecision, ExtensionRequest, Question, Remark, Supplement, Suspension
 from svc_hotline.tickets.steps import take
 from svc_hotline.tickets.terms import Action
@@ -31,6 +32,7 @@ async def supplement(db: AsyncSession, actor: Principal, ticket_id: UUID, if_mat
     """What the caller told; the clock goes on with what had run."""
     ticket, actor = await hold_for_caller(db, actor, ticket_id, if_match, body.query_code, (Role.DESK, Role.UNIT))
     await take(db, actor, ticket, Action.SUPPLEMENT, note=body.content, question=None)
+    await ask_where_it_goes(db, ticket)
     return ticket
 
 
@@ -47,6 +49,7 @@ async def suspend(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match:
 async def resume(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Remark) -> Ticket:
     ticket = await hold(db, actor, ticket_id, if_match)
     await take(db, actor, ticket, Action.RESUME, note=body.note, question=None)
+    await ask_where_it_goes(db, ticket)
     return ticket
 
 

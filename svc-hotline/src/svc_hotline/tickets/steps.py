@@ -55,6 +55,11 @@ async def take(
     await note_change(db, counted_before, counted(ticket))
 
 
+def new_round(ticket: Ticket) -> dict[str, Any]:
+    """What the step that begins another round writes besides: cases that answer an earlier one are the ticket's no more."""
+    return {"round_from": ticket.version + 1, "case_end_code": None, "case_end_basis": None}
+
+
 def leave_to_replay(ticket: Ticket) -> None:
     """Where a replay declares the time, its tickets live in their own: the sweeper leaves them alone for a while."""
     if clock.is_declared():

@@ -154,11 +154,16 @@ async def decide_return(
         await take(
             db, actor, ticket, Action.AGREE_RETURN, note=body.note,
             lead_unit_code=None, assisting_unit_codes=[], sign_due_at=None, signed_at=None, case_id=None, returned_from=None,
-            is_disputed=False,
+            is_disputed=False, returned_unit_codes=_units_that_gave_back(ticket),
         )  # fmt: skip
     else:
         await take(db, actor, ticket, Action.REFUSE_RETURN, note=body.note, returned_from=None, is_disputed=False)
     return ticket
+
+
+def _units_that_gave_back(ticket: Ticket) -> list[str]:
+    """With its present lead unit, whoever asked for the return in its place."""
+    return list(dict.fromkeys(code for code in (*ticket.returned_unit_codes, ticket.lead_unit_code) if code is not None))
 
 
 async def reply_to_caller(db: AsyncSession, actor: Principal, ticket_id: UUID, if_match: int | None, body: Reply) -> Ticket:

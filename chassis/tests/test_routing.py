@@ -33,6 +33,17 @@ def test_a_route_that_says_nothing_of_who_may_use_it_is_named() -> None:
     assert undeclared_routes(app) == ["/health/live", "/health/ready", "/metrics", "/v1/benches", "/v1/lamps/{lamp_id}"]
 
 
+async def test_what_is_for_everywhere_is_not_for_who_is_bound_to_a_territory(example: ServiceHarness) -> None:
+    bound = {role: example.as_(role, territory_code="659007/84") for role in ("desk", "administrator", "unit")}
+    refused = {role: await client.post("/v1/things/inventories") for role, client in bound.items()}
+
+    assert (await example.as_("desk").post("/v1/things/inventories")).status_code == 201
+    assert {answer.status_code for answer in refused.values()} == {403}
+    assert refused["desk"].json()["territory_code"] == refused["administrator"].json()["territory_code"] == "659007/84"
+    assert refused["unit"].json()["needed"] == ["desk"]
+    assert (await bound["desk"].post("/v1/things", json=THING)).status_code == 201
+
+
 async def test_the_reply_comes_after_the_commit(example: ServiceHarness) -> None:
     """Whoever has the answer can read what it tells of, on any connection."""
     desk = example.as_("desk")

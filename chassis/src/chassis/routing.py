@@ -67,23 +67,28 @@ Db = Annotated[AsyncSession, Depends(_request_session)]
 
 
 class _Admission:
-    """A dependency that lets principals with one of `roles` in; None lets everybody in."""
+    """A dependency that lets principals with one of `roles` in, with `unbound` those no territory bounds; None lets all in."""
 
-    def __init__(self, roles: frozenset[str] | None) -> None:
-        self.roles = roles
+    def __init__(self, roles: frozenset[str] | None, *, unbound: bool = False) -> None:
+        self.roles, self.unbound = roles, unbound
 
     async def __call__(self, request: Request) -> Principal:
         principal = await authenticate(request)
         if self.roles is None or principal.has(*self.roles):
+            if self.unbound and principal.territory_code is not None:
+                raise Forbidden(f"this reaches beyond {principal.territory_code}", territory_code=principal.territory_code)
             return principal
         if principal.kind == "public":
             raise Unauthenticated("this needs an application key or a staff token")
         raise Forbidden(needed=[*sorted(self.roles or {"administrator"})])
 
 
-def require(*roles: str) -> Any:
-    """Who may use the route: any of `roles`; the administrator always; with no roles only the administrator."""
-    return Depends(_Admission(frozenset(str(role) for role in roles)))
+def require(*roles: str, unbound: bool = False) -> Any:
+    """Who may use the route: any of `roles`; the administrator always; with no roles only the administrator.
+
+    `unbound`: and of them none whom a territory bounds, for what holds everywhere.
+    """
+    return Depends(_Admission(frozenset(str(role) for role in roles), unbound=unbound))
 
 
 def anyone() -> Any:

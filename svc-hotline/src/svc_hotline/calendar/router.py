@@ -30,7 +30,7 @@ router = domain_router("/v1/work-calendars", "work calendars")
 
 Everybody = Annotated[Principal, anyone()]
 Staff = Annotated[Principal, require(Role.DESK, Role.SUPERVISOR, Role.UNIT, Role.ANALYST)]
-Keeper = Annotated[Principal, require(Role.SUPERVISOR)]
+Keeper = Annotated[Principal, require(Role.SUPERVISOR, unbound=True)]
 
 Start = Annotated[
     Instant, Query(description="When the limit begins, with its offset.", examples=["2026-11-24T02:00:00Z"])

@@ -29,6 +29,12 @@ class CategoryHasChildren(Problem):
     kind, title_en, title_zh = Kind.CONFLICT, "Categories below it are still in use", "下级分类仍在使用，不能停用"
 
 
+class CategoryNamedByRules(Problem):
+    """Names the live rules that would no longer hold for any new ticket."""
+
+    kind, title_en, title_zh = Kind.CONFLICT, "Live dispatch rules still name the category", "现行派单规则仍引用该分类，不能停用"
+
+
 class SuccessorNotUsable(Problem):
     kind, title_en, title_zh = (
         Kind.INVALID,

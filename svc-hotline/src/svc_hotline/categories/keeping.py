@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis import clock
+from chassis import audit, clock
 from chassis.auth import Principal
 from chassis.routing import check_version
 from svc_hotline.categories.errors import (
     CategoryAlreadyThere,
     CategoryHasChildren,
     CategoryIsRetired,
+    CategoryNamedByRules,
     CategoryNotFound,
     CategoryNotRetired,
     CategoryTreeWrong,
@@ -24,6 +25,7 @@ from svc_hotline.categories.schemas import CategoryEntry, CategoryPatch
 from svc_hotline.categories.service import UNCLASSIFIED
 from svc_hotline.categories.terms import Change
 from svc_hotline.categories.views import CategoryImportReport, CategoryRecord
+from svc_hotline.dispatching import service as dispatching
 
 Tree = dict[str, Category]
 
@@ -40,6 +42,7 @@ async def add_category(db: AsyncSession, actor: Principal, entry: CategoryEntry)
         raise CategoryAlreadyThere(code=entry.code)
     _write(tree, entry)
     await _keep(db, actor, tree, {entry.code: Change.ADD})
+    await audit.record(db, actor, "category-added", entry.code, version=tree[entry.code].version)
     return tree[entry.code]
 
 
@@ -54,6 +57,9 @@ async def import_categories(db: AsyncSession, actor: Principal, entries: Sequenc
     before = set(tree)
     written = {entry.code: Change.IMPORT for entry in entries if _write(tree, entry)}
     await _keep(db, actor, tree, written)
+    if written:
+        versions = {code: tree[code].version for code in written}
+        await audit.record(db, actor, "categories-imported", "categories", versions=versions)
     created = len(set(tree) - before)
     return CategoryImportReport(created=created, changed=len(written) - created, unchanged=len(entries) - len(written))
 
@@ -64,13 +70,17 @@ async def change_category(db: AsyncSession, actor: Principal, code: str, if_matc
     category = _chosen(tree, code, if_match)
     if _set(category, patch.changes()):
         await _keep(db, actor, tree, {code: Change.CHANGE})
+        await audit.record(db, actor, "category-changed", code, version=category.version)
     return category
 
 
 async def retire_category(
     db: AsyncSession, actor: Principal, code: str, if_match: int | None, successor_code: str | None
 ) -> Category:
-    """Take it out of use; raises CategoryNotFound, StaleVersion, CategoryIsRetired, CategoryHasChildren, SuccessorNotUsable."""
+    """Take it out of use; raises CategoryNotFound, StaleVersion, CategoryIsRetired, CategoryHasChildren, SuccessorNotUsable.
+
+    And CategoryNamedByRules: the keeper of the rules first lets those for the successor go live.
+    """
     tree = await _held_tree(db)
     category = _chosen(tree, code, if_match)
     if category.is_retired:
@@ -81,8 +91,12 @@ async def retire_category(
     successor = tree.get(successor_code) if successor_code is not None else None
     if successor_code is not None and (successor is None or successor.is_retired or successor is category):
         raise SuccessorNotUsable(f"{successor_code} cannot be chosen instead of {code}", successor_code=successor_code)
+    rules = await dispatching.live_rules_naming(db, code)
+    if rules:
+        raise CategoryNamedByRules(f"{code} stands in {', '.join(rules[:20])}", code=code, rules=[*rules])
     _set(category, {"retired_at": clock.now(), "successor_code": successor_code})
     await _keep(db, actor, tree, {code: Change.RETIRE})
+    await audit.record(db, actor, "category-retired", code, version=category.version, successor_code=successor_code)
     return category
 
 
@@ -97,6 +111,7 @@ async def reinstate_category(db: AsyncSession, actor: Principal, code: str, if_m
         raise CategoryIsRetired(f"its parent {parent.code} is retired", code=parent.code)
     _set(category, {"retired_at": None, "successor_code": None})
     await _keep(db, actor, tree, {code: Change.REINSTATE})
+    await audit.record(db, actor, "category-reinstated", code, version=category.version)
     return category
 
 

@@ -13,6 +13,7 @@ from svc_hotline.categories.errors import (
     CategoryAlreadyThere,
     CategoryHasChildren,
     CategoryIsRetired,
+    CategoryNamedByRules,
     CategoryNotFound,
     CategoryNotRetired,
     CategoryTreeWrong,
@@ -28,7 +29,7 @@ imports_router = domain_router("/v1/category-imports", "categories")
 
 Everybody = Annotated[Principal, anyone()]
 Staff = Annotated[Principal, require(Role.DESK, Role.SUPERVISOR, Role.UNIT, Role.ANALYST)]
-Keeper = Annotated[Principal, require(Role.SUPERVISOR)]
+Keeper = Annotated[Principal, require(Role.SUPERVISOR, unbound=True)]
 
 _CODE = r"^[a-z0-9][a-z0-9_.-]{0,63}$"
 Code = Annotated[str, Path(pattern=_CODE, description="Code of a category.", examples=["urban.lighting"])]
@@ -92,12 +93,14 @@ async def change_category(
     "/{code}/retirements",
     status_code=201,
     summary="Retire a category 停用分类",
-    responses=problems(CategoryNotFound, StaleVersion, CategoryIsRetired, CategoryHasChildren, SuccessorNotUsable),
+    responses=problems(
+        CategoryNotFound, StaleVersion, CategoryIsRetired, CategoryHasChildren, CategoryNamedByRules, SuccessorNotUsable
+    ),
 )
 async def retire_category(
     code: Code, body: CategoryRetirement, actor: Keeper, db: Db, if_match: IfMatch, response: Response
 ) -> CategoryView:
-    """Take it out of use: new tickets cannot choose it, those that have it keep it."""
+    """Take it out of use: new tickets cannot choose it, those that have it keep it. No live rule may name it any more."""
     return _tagged(response, await keeping.retire_category(db, actor, code, if_match, body.successor_code))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Subquery, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from svc_hotline.base import is_among
 from svc_hotline.calendar.deadlines import Limit, LimitUnit
 from svc_hotline.categories.models import Category
 
@@ -28,7 +29,7 @@ async def standings(db: AsyncSession, codes: Iterable[str] | None = None) -> dic
     columns = (Category.effective_default_unit_code, Category.effective_sign_limit_working_hours)
     statement = select(Category.code, Category.path, *columns)
     if codes is not None:
-        statement = statement.where(Category.code.in_(set(codes)))
+        statement = statement.where(is_among(Category.code, codes))
     return {
         code: Standing(tuple(path), unit_code, Limit(hours, LimitUnit.WORKING_HOURS) if hours is not None else None)
         for code, path, unit_code, hours in await db.execute(statement)
@@ -78,7 +79,7 @@ async def hold(db: AsyncSession, code: str) -> bool:
 
 async def known_codes(db: AsyncSession, codes: Iterable[str]) -> set[str]:
     """Those of `codes` that are categories, be they retired."""
-    return set((await db.execute(select(Category.code).where(Category.code.in_(set(codes))))).scalars())
+    return set((await db.execute(select(Category.code).where(is_among(Category.code, codes)))).scalars())
 
 
 def found(code: str) -> Subquery:

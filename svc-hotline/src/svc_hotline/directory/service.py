@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, Text, cast, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from svc_hotline.base import is_among
 from svc_hotline.directory.boundaries import BoundaryIndex
 from svc_hotline.directory.models import BoundaryEdition, TerritoryCopy, UnitCopy
 
 
 async def kinds_of_units(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
     """The kind of each unit known among `codes`."""
-    found = await db.execute(select(UnitCopy.code, UnitCopy.kind).where(UnitCopy.code.in_(set(codes))))
+    found = await db.execute(select(UnitCopy.code, UnitCopy.kind).where(is_among(UnitCopy.code, codes)))
     return {row.code: row.kind for row in found}
 
 

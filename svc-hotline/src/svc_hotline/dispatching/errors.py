@@ -10,7 +10,7 @@ class RulesWrong(Problem):
 
 
 class NotTried(Problem):
-    """What goes live was tried on past tickets before, exactly as it is."""
+    """What goes live was tried before, exactly as it is, on at least one past ticket, if there is any."""
 
     kind, title_en, title_zh = (Kind.CONFLICT, "These rules were not tried on past tickets", "派单规则未经试运行，不能发布")
 

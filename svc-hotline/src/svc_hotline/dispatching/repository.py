@@ -1,16 +1,21 @@
 """Reads what rules are decided by: the live set, territories and their units, past tickets."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from svc_hotline.base import is_among
 from svc_hotline.categories.models import Category
 from svc_hotline.directory.models import TerritoryCopy, UnitCopy
-from svc_hotline.dispatching.models import RuleDraft, RuleSet
+from svc_hotline.dispatching.models import RuleDraft, RuleSet, RuleTrial
 from svc_hotline.dispatching.rules import Place
 from svc_hotline.dispatching.schemas import DispatchRule, TrialRequest
 from svc_hotline.tickets.models import Ticket
+
+# What a trial can be made on: a ticket that was given back and waits is with no unit to compare with.
+_WITH_A_UNIT = (Ticket.dispatched_at.is_not(None), Ticket.lead_unit_code.is_not(None))
 
 
 class RuleBook:
@@ -43,7 +48,7 @@ async def places(db: AsyncSession, codes: Sequence[str] | None = None) -> dict[s
     known = select(UnitCopy.code).where(UnitCopy.code == TerritoryCopy.unit_code).scalar_subquery()
     statement = select(TerritoryCopy.code, TerritoryCopy.level, known.label("unit_code"))
     if codes is not None:
-        statement = statement.where(TerritoryCopy.code.in_(codes))
+        statement = statement.where(is_among(TerritoryCopy.code, codes))
     return {row.code: Place(row.level, row.unit_code) for row in await db.execute(statement)}
 
 
@@ -55,17 +60,30 @@ async def unknown_among(db: AsyncSession, units: set[str], categories: set[str],
     """Those of the codes that nothing stands for here."""
     missing: set[str] = set()
     for column, codes in ((UnitCopy.code, units), (Category.code, categories), (TerritoryCopy.code, territories)):
-        found = set((await db.execute(select(column).where(column.in_(codes)))).scalars()) if codes else set()
+        found = set((await db.execute(select(column).where(is_among(column, codes)))).scalars()) if codes else set()
         missing |= codes - found
     return missing
+
+
+async def retired_among(db: AsyncSession, categories: set[str]) -> set[str]:
+    """Those of the categories that no new ticket can have."""
+    retired = select(Category.code).where(is_among(Category.code, categories), Category.retired_at.is_not(None))
+    return set((await db.execute(retired)).scalars()) if categories else set()
+
+
+async def find_trial(db: AsyncSession, digest: str) -> UUID | None:
+    """The newest trial of the set on some tickets; where there is none to be had, one on nothing is all there can be."""
+    is_on_some = or_(RuleTrial.report["tickets"].as_integer() > 0, ~exists().where(*_WITH_A_UNIT))
+    newest = select(RuleTrial.id).where(RuleTrial.digest == digest, is_on_some).order_by(RuleTrial.tried_at.desc())
+    return (await db.execute(newest.limit(1))).scalar_one_or_none()
 
 
 async def dispatched_tickets(db: AsyncSession, within: TrialRequest) -> Sequence[Row[tuple[object, ...]]]:
     """The tickets that were dispatched last in the span, newest first."""
     statement = select(
         Ticket.number, Ticket.kind, Ticket.urgency, Ticket.channel, Ticket.origin_line, Ticket.category_code,
-        Ticket.territory_code, Ticket.lead_unit_code, Ticket.dispatched_at,
-    ).where(Ticket.dispatched_at.is_not(None), Ticket.lead_unit_code.is_not(None))  # fmt: skip
+        Ticket.territory_code, Ticket.lead_unit_code, Ticket.dispatched_at, Ticket.returned_unit_codes,
+    ).where(*_WITH_A_UNIT)  # fmt: skip
     if within.from_at is not None:
         statement = statement.where(Ticket.dispatched_at >= within.from_at)
     if within.to_at is not None:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from chassis.clock import SHANGHAI
 from svc_hotline.dispatching.schemas import DispatchRule
@@ -24,6 +25,11 @@ class Matter:
     territories: tuple[str, ...]
     at: datetime
     is_working_day: bool
+
+    @cached_property
+    def local(self) -> datetime:
+        """Its time in the city, worked out once and not for each of some hundred rules."""
+        return self.at.astimezone(SHANGHAI)
 
 
 @dataclass(frozen=True)
@@ -55,19 +61,23 @@ def territories_of(code: str | None) -> tuple[str, ...]:
 
 def holds(rule: DispatchRule, matter: Matter) -> bool:
     """Whether each condition that the rule sets is met; one that sets none always holds."""
-    local = matter.at.astimezone(SHANGHAI)
     return (
-        _is_among(rule.category_codes, matter.categories)
-        and _is_among(rule.territory_codes, matter.territories)
-        and _is_among(rule.kinds, (matter.kind,))
-        and _is_among(rule.urgencies, (matter.urgency,))
-        and _is_among(rule.channels, (matter.channel,))
-        and _is_among(rule.origin_lines, (matter.origin_line,))
-        and (rule.valid_from_on is None or rule.valid_from_on <= local.date())
-        and (rule.valid_to_on is None or local.date() <= rule.valid_to_on)
+        is_about(rule, matter.categories)
+        and _meets(rule.territory_codes, matter.territories)
+        and (not rule.kinds or matter.kind in rule.kinds)
+        and (not rule.urgencies or matter.urgency in rule.urgencies)
+        and (not rule.channels or matter.channel in rule.channels)
+        and (not rule.origin_lines or matter.origin_line in rule.origin_lines)
+        and (rule.valid_from_on is None or rule.valid_from_on <= matter.local.date())
+        and (rule.valid_to_on is None or matter.local.date() <= rule.valid_to_on)
         and (rule.days is DayType.ANY or (rule.days is DayType.WORKING) == matter.is_working_day)
-        and _is_hour(rule, local)
+        and _is_hour(rule, matter.local)
     )
+
+
+def is_about(rule: DispatchRule, categories: Sequence[str]) -> bool:
+    """Whether its condition on categories is met by a matter of these."""
+    return _meets(rule.category_codes, categories)
 
 
 def in_order(rules: Iterable[DispatchRule], matter: Matter) -> list[DispatchRule]:
@@ -75,21 +85,29 @@ def in_order(rules: Iterable[DispatchRule], matter: Matter) -> list[DispatchRule
     return sorted((rule for rule in rules if holds(rule, matter)), key=lambda rule: _rank(rule, matter))
 
 
-def decide(rules: Iterable[DispatchRule], matter: Matter, default_unit_code: str | None, places: Mapping[str, Place]) -> Decision:
+def decide(
+    rules: Iterable[DispatchRule],
+    matter: Matter,
+    default_unit_code: str | None,
+    places: Mapping[str, Place],
+    left_out: frozenset[str] = frozenset(),
+) -> Decision:
     """The first rule that names a unit; else the category's usual unit; else the nearest territory's own 属地管理.
 
-    A rule that gives it to the unit of a level names none where that place has no unit: the next one is asked.
+    A rule that gives it to the unit of a level names none where that place has no unit: the next one is asked. So it is
+    where the unit is one of `left_out`.
     """
     holding = in_order(rules, matter)
     for at, rule in enumerate(holding):
-        if (unit_code := _unit_of(rule, matter, places)) is not None:
+        unit_code = _unit_of(rule, matter, places)
+        if unit_code is not None and unit_code not in left_out:
             further = tuple(each.code for each in holding[at + 1 :])
-            assisting = tuple(code for code in rule.assisting_unit_codes if code != unit_code)
+            assisting = tuple(code for code in rule.assisting_unit_codes if code not in {unit_code, *left_out})
             return Decision(Basis.RULE, unit_code, assisting, rule.code, further)
-    if default_unit_code is not None:
+    if default_unit_code is not None and default_unit_code not in left_out:
         return Decision(Basis.CATEGORY, default_unit_code)
     near = (places[code].unit_code for code in matter.territories if code in places)
-    unit_code = next((each for each in near if each is not None), None)
+    unit_code = next((each for each in near if each is not None and each not in left_out), None)
     return Decision(Basis.TERRITORY, unit_code) if unit_code else Decision(Basis.NONE)
 
 
@@ -110,8 +128,8 @@ def _is_level(rule: DispatchRule, place: Place) -> bool:
     return place.level == rule.territory_level
 
 
-def _is_among(wanted: Sequence[str], found: Sequence[str]) -> bool:
-    return not wanted or any(each in wanted for each in found)
+def _meets(wanted: Sequence[str], lineage: Sequence[str]) -> bool:
+    return not wanted or any(map(wanted.__contains__, lineage))
 
 
 def _is_hour(rule: DispatchRule, local: datetime) -> bool:

@@ -7,12 +7,15 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from chassis.schema import Input, View
+from contracts.grid import TerritoryLevel
 from svc_hotline.dispatching.terms import Basis, DayType
 from svc_hotline.tickets.schemas import Code, Line, Prose, TerritoryCode
 from svc_hotline.tickets.terms import Channel, Kind, Urgency
 
 RuleCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 OriginLine = Annotated[str, StringConstraints(pattern=r"^[0-9]{3,12}$")]
+# Twenty for each of 500 rules; a set that names more is read by nobody.
+MOST_CODES = 10_000
 _UNIT, _AT = ["dept-07"], ["2026-01-05T08:00:00Z"]
 
 
@@ -38,7 +41,7 @@ class DispatchRule(Input):
     from_time: time | None = Field(None, description="From this time of the day, city time.", examples=["20:00"])
     to_time: time | None = Field(None, description="Until before this time; may lie after midnight.", examples=["08:00"])
     lead_unit_code: Code | None = Field(None, description="The unit that leads 主办.", examples=["dept-07"])
-    territory_level: Annotated[str, StringConstraints(min_length=1, max_length=32)] | None = Field(
+    territory_level: TerritoryLevel | None = Field(
         None, description="Instead: the own unit of the place's territory of this level 属地.", examples=["regiment"]
     )
     assisting_unit_codes: list[Code] = Field([], max_length=20, description="Units that help 协办.", examples=[[]])
@@ -61,6 +64,15 @@ class RuleDraftInput(Input):
     """The whole set, as it shall become."""
 
     rules: list[DispatchRule] = Field(max_length=500, description="All rules; one that is left out is gone.")
+
+    @model_validator(mode="after")
+    def _can_be_overseen(self) -> Self:
+        named = sum(len(each.category_codes) + len(each.territory_codes) + len(each.assisting_unit_codes) for each in self.rules)
+        if named > MOST_CODES:
+            raise ValueError(
+                f"at most {MOST_CODES} categories, territories and assisting units in all rules together, not {named}"
+            )
+        return self
 
 
 class TrialRequest(Input):
@@ -161,3 +173,4 @@ class SuggestionView(View):
     rule_code: str | None = Field(description="The rule that gives it.", examples=["lighting"])
     rules_version: int | None = Field(description="The live set it is from.", examples=[4])
     further_rules: list[str] = Field(description="Rules that hold too and come after it.", examples=[["night-duty"]])
+    left_out_units: list[str] = Field(description="Units that gave the ticket back and are not suggested.", examples=[["84"]])

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis import clock
+from chassis import audit, clock
 from chassis.auth import Principal
 from chassis.clock import SHANGHAI
 from chassis.ids import uuid7
@@ -29,10 +29,11 @@ from svc_hotline.tickets.models import Ticket
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A decision by the live rules, and which set they are."""
+    """A decision by the live rules, which set they are, and whom it leaves out: the units that gave the ticket back."""
 
     decision: Decision
     rules_version: int | None
+    left_out_units: tuple[str, ...] = ()
 
 
 async def suggest_for(db: AsyncSession, actor: Principal, ticket_id: UUID) -> Suggestion:
@@ -55,7 +56,8 @@ async def suggest(db: AsyncSession, ticket: Ticket, standing: Standing) -> Sugge
     if usual is not None and not await directory.kinds_of_units(db, [usual]):
         usual = None  # a category may name a unit that the organisation does not have
     places = await repository.places(db, territories)
-    return Suggestion(decide(rules, matter, usual, places), version)
+    left_out = tuple(ticket.returned_unit_codes)
+    return Suggestion(decide(rules, matter, usual, places, frozenset(left_out)), version, left_out)
 
 
 async def show_draft(db: AsyncSession) -> RuleDraft:
@@ -104,11 +106,12 @@ async def publish(db: AsyncSession, actor: Principal, body: Publication) -> Rule
     if live is not None and live.digest == draft.digest:
         raise NothingToPublish(version=live.version)
     await _check(db, read_rules(draft.rules))
-    newest = select(RuleTrial.id).where(RuleTrial.digest == draft.digest).order_by(RuleTrial.tried_at.desc()).limit(1)
-    trial_id = (await db.execute(newest)).scalar_one_or_none()
+    trial_id = await repository.find_trial(db, draft.digest)
     if trial_id is None:
-        raise NotTried("try the draft first: POST /v1/dispatch-rules/trials", digest=draft.digest)
-    return await _go_live(db, actor, live, draft.rules, draft.digest, reason=body.reason, trial_id=trial_id)
+        raise NotTried("try it on tickets that were dispatched: POST /v1/dispatch-rules/trials", digest=draft.digest)
+    made = await _go_live(db, actor, live, draft.rules, draft.digest, reason=body.reason, trial_id=trial_id)
+    await audit.record(db, actor, "dispatch-rules-published", "dispatch-rules", version=made.version, trial_id=trial_id)
+    return made
 
 
 async def roll_back(db: AsyncSession, actor: Principal, body: Rollback) -> RuleSet:
@@ -118,10 +121,13 @@ async def roll_back(db: AsyncSession, actor: Principal, body: Rollback) -> RuleS
     if live is not None and live.digest == earlier.digest:
         raise NothingToPublish(version=live.version)
     await _check(db, read_rules(earlier.rules))
-    return await _go_live(
+    made = await _go_live(
         db, actor, live, earlier.rules, earlier.digest, reason=body.reason, trial_id=earlier.trial_id,
         restores_version=earlier.version,
     )  # fmt: skip
+    told = {"version": made.version, "restores_version": earlier.version}
+    await audit.record(db, actor, "dispatch-rules-rolled-back", "dispatch-rules", **told)
+    return made
 
 
 async def show_set(db: AsyncSession, version: int) -> RuleSet:
@@ -137,6 +143,14 @@ async def show_live(db: AsyncSession) -> RuleSet:
     if found is None:
         raise RuleSetUnknown("nothing was published yet")
     return found
+
+
+async def live_rules_naming(db: AsyncSession, category_code: str) -> list[str]:
+    """The codes of the live rules that name the category itself; until the transaction ends no other set goes live."""
+    await repository.draft_for_update(db)
+    live = await _newest(db)
+    rules = read_rules(live.rules) if live is not None else ()
+    return [rule.code for rule in rules if category_code in rule.category_codes]
 
 
 async def _newest(db: AsyncSession) -> RuleSet | None:
@@ -156,15 +170,18 @@ async def _go_live(
 
 
 async def _check(db: AsyncSession, rules: Sequence[DispatchRule]) -> None:
-    """Each code once, and whatever a rule names exists; all faults are told at once."""
+    """Each code once, whatever a rule names exists, and it is not for retired categories alone; all faults are told at once."""
     codes = [rule.code for rule in rules]
     faults = [f"{code}: stands twice" for code in sorted({each for each in codes if codes.count(each) > 1})]
     units = {code for rule in rules for code in (rule.lead_unit_code, *rule.assisting_unit_codes) if code is not None}
     categories = {code for rule in rules for code in rule.category_codes}
     territories = {code for rule in rules for code in rule.territory_codes}
     missing = await repository.unknown_among(db, units, categories, territories)
+    retired = await repository.retired_among(db, categories)
     for rule in rules:
         named = {rule.lead_unit_code, *rule.assisting_unit_codes, *rule.category_codes, *rule.territory_codes}
         faults += [f"{rule.code}: {code} is not known" for code in sorted(missing & {each for each in named if each})]
+        if rule.category_codes and retired.issuperset(rule.category_codes):
+            faults.append(f"{rule.code}: each of its categories is retired")
     if faults:
         raise RulesWrong("; ".join(faults[:20]), faults=[*faults])

@@ -19,7 +19,7 @@ router = domain_router("/v1/open311-services", "open311")
 of_ticket_router = domain_router("/v1/tickets/{ticket_id}", "open311")
 
 Staff = Annotated[Principal, require(Role.DESK, Role.SUPERVISOR, Role.UNIT, Role.ANALYST)]
-Keeper = Annotated[Principal, require(Role.SUPERVISOR)]
+Keeper = Annotated[Principal, require(Role.SUPERVISOR, unbound=True)]
 CategoryCode = Annotated[str, Path(max_length=64, description="Code of a category.", examples=["urban.lighting"])]
 
 

@@ -175,7 +175,7 @@ async def reclassify(db: AsyncSession, actor: Principal, ticket_id: UUID, if_mat
 
 # What a row's defaults would set only once it is written; the clocks and the figures read it before.
 UNTOUCHED: dict[str, Any] = {
-    "clock_turns": [], "assisting_unit_codes": [],
+    "clock_turns": [], "assisting_unit_codes": [], "returned_unit_codes": [],
     **dict.fromkeys(
         (
             "is_due_provisional", "was_overdue", "was_sign_overdue", "is_disputed", "is_reply_waiting", "is_rating_unanswered",

@@ -98,6 +98,7 @@ class Ticket(Base):
     case_end_basis: Mapped[str | None]
 
     returned_times: Mapped[int] = mapped_column(default=0)
+    returned_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     returned_from: Mapped[Status | None] = mapped_column(term_column(Status))
     return_reason_code: Mapped[ReturnReason | None] = mapped_column(term_column(ReturnReason))
     reject_reason_code: Mapped[RejectReason | None] = mapped_column(term_column(RejectReason))

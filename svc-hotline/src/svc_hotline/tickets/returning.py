@@ -38,8 +38,13 @@ async def agree_return(db: AsyncSession, actor: Principal, ticket: Ticket, note:
     await take(
         db, actor, ticket, Action.AGREE_RETURN, note=note,
         lead_unit_code=None, assisting_unit_codes=[], sign_due_at=None, signed_at=None, case_id=None, returned_from=None,
-        is_disputed=False, **new_round(ticket),
+        is_disputed=False, returned_unit_codes=_units_that_gave_back(ticket), **new_round(ticket),
     )  # fmt: skip
+
+
+def _units_that_gave_back(ticket: Ticket) -> list[str]:
+    """With its present lead unit, whoever asked for the return in its place."""
+    return list(dict.fromkeys(code for code in (*ticket.returned_unit_codes, ticket.lead_unit_code) if code is not None))
 
 
 async def refuse_return(db: AsyncSession, actor: Principal, ticket: Ticket, note: str | None) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.auth import Principal
 from svc_hotline.categories import service as categories
 from svc_hotline.directory import service as directory
-from svc_hotline.open311 import repository, rules
+from svc_hotline.open311 import repository, rules, telling
 from svc_hotline.open311.errors import RequestUnknown, TokenUnknown
 from svc_hotline.open311.models import ReportDetail
 from svc_hotline.open311.views import AnswerView, ReportView, RequestView, TokenView
@@ -19,7 +19,7 @@ async def in_views(db: AsyncSession, found: Sequence[repository.Found]) -> list[
     """The requests as the public may read them; two statements, however many they are."""
     names = await categories.names_of(db, {ticket.category_code for ticket, _ in found})
     units = await directory.names_of_units(db, {ticket.lead_unit_code for ticket, _ in found if ticket.lead_unit_code})
-    return [rules.shown(ticket, names, units, media_url) for ticket, media_url in found]
+    return [telling.shown(ticket, names, units, media_url) for ticket, media_url in found]
 
 
 async def get_request(db: AsyncSession, actor: Principal, number: str) -> list[RequestView]:

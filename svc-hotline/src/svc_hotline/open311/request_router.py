@@ -9,7 +9,7 @@ from chassis import clock
 from chassis.routing import Db, Principal, anyone, require
 from contracts.roles import Role
 from svc_hotline.attachments import service as attachments
-from svc_hotline.open311 import reading, receiving, repository, rules, updating
+from svc_hotline.open311 import reading, receiving, repository, rules, telling, updating
 from svc_hotline.open311.asking import Asked, Wished
 from svc_hotline.open311.errors import KeyNeeded
 from svc_hotline.open311.forms import Form
@@ -76,7 +76,7 @@ async def list_updates(actor: Everybody, db: Db, asked: Asked, answer: Answer) -
         chosen = repository.updates_of(actor, asked.numbers, asked.sheet)
     else:
         chosen = repository.updates_within(actor, rules.asked_window(asked.start, asked.end, clock.now()), asked.sheet)
-    return answer(_UPDATES, [rules.told(*each) for each in await repository.list_updates(db, chosen)])
+    return answer(_UPDATES, [telling.told(*each) for each in await repository.list_updates(db, chosen)])
 
 
 @declare(

@@ -16,13 +16,16 @@ from chassis.redaction import HIDDEN, redact, redact_text
         "0998-2051234",
         "(0998)2051234",
         "tel:09982051234",
+        "身份证659007199001011234",
+        "65900719900101123X",
     ],
 )
-def test_a_telephone_number_is_hidden_wherever_it_stands(text: str) -> None:
+def test_a_telephone_or_identity_number_is_hidden_wherever_it_stands(text: str) -> None:
     hidden = redact_text(text)
 
     assert HIDDEN in hidden
     assert sum(character.isdigit() for character in hidden) == 0
+    assert "X" not in hidden
 
 
 @pytest.mark.parametrize(
@@ -34,6 +37,7 @@ def test_a_telephone_number_is_hidden_wherever_it_stands(text: str) -> None:
         "2026-11-24T06:07:04.013812Z",
         "659007/84/03/g02",
         "138123456789012345678",
+        "659007199013011234",
         "trace 88396ce613812345678d9d4908eb7474",
     ],
 )

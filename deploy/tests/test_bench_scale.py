@@ -1,16 +1,14 @@
 """With some ten thousand tickets PostgreSQL already answers every list and question by an index, never by a whole table."""
 
-import json
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
 
 import pytest
 
 from chassis.testing import Engines
-from gov171.bench.scale import city, house, loading, measuring
-from gov171.bench.scale.questions import QUESTIONS, Question, Request
+from gov171.bench.scale import city, house, loading, measuring, plans
+from gov171.bench.scale.questions import QUESTIONS, Question
 from svc_hotline.tickets.repository import Filter
 
 _SIZE = 20_000
@@ -32,36 +30,25 @@ FILTERS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def nodes(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield plan
-    for each in plan.get("Plans", []):
-        yield from nodes(each)
-
-
-async def plans(bench: house.House, question: Question) -> list[Mapping[str, Any]]:
+async def nodes_of(bench: house.House, question: Question) -> list[plans.Node]:
     """Every node of the plans by which a question is answered."""
-    statements = await measuring.statements_of(bench, question, _SIZE, random.Random(question.name))
-    explained = [
-        json.loads(await bench.admin.fetchval(f"EXPLAIN (FORMAT JSON) {statement}", *parameters))
-        for statement, parameters in statements
-    ]
-    return [node for each in explained for node in nodes(each[0]["Plan"])]
+    return await plans.nodes_of(bench, question, _SIZE, random.Random(question.name))
 
 
 @pytest.mark.slow
 async def test_every_filter_and_every_question_is_served_by_an_index(engines: Engines) -> None:
     own = house.Engines(engines.postgres_url, engines.nats_url)
     by_filter = {
-        name: Question(name, lambda _, __, value=value, name=name: Request(f"/v1/tickets?{name}={value}"))
+        name: Question(name, lambda _, __, value=value, name=name: house.Request(f"/v1/tickets?{name}={value}"))
         for name, (value, _) in FILTERS.items()
     }
 
     async with house.house(own, await house.new_database(own, "bench_scale")) as bench:
         await loading.load(bench, _SIZE, lambda _: None)
-        found = {name: await plans(bench, question) for name, question in by_filter.items()}
-        asked = {question.name: await plans(bench, question) for question in QUESTIONS}
+        found = {name: await nodes_of(bench, question) for name, question in by_filter.items()}
+        asked = {question.name: await nodes_of(bench, question) for question in QUESTIONS}
         await bench.admin.execute("UPDATE tickets SET assisting_unit_codes = '{}'; ANALYZE tickets")
-        of_idle_unit = await plans(bench, next(each for each in QUESTIONS if each.unit_code == city.IDLE_UNIT))
+        of_idle_unit = await nodes_of(bench, next(each for each in QUESTIONS if each.unit_code == city.IDLE_UNIT))
 
     missed = {
         name: [node["Node Type"] for node in found[name]]
@@ -83,11 +70,11 @@ async def test_every_filter_and_every_question_is_served_by_an_index(engines: En
 
 def test_what_a_ratio_compares_is_the_largest_size_with_a_hundred_thousand() -> None:
     answers = [
-        measuring.Answer(size, "list", [time] * 99 + [ten_times])
-        for size, time, ten_times in ((10_000, 1.0, 9.0), (measuring.BASE, 2.0, 20.0), (1_000_000, 3.0, 50.0))
+        measuring.Answer(size, "list", plans.Plan("", pages), [time] * 99 + [ten_times])
+        for size, time, ten_times, pages in ((10_000, 1.0, 9.0, 7), (measuring.BASE, 2.0, 20.0, 8), (1_000_000, 3.0, 50.0, 10))
     ]
 
     ratio = measuring.ratios(answers, 1_000_000)["list"]
 
-    assert ratio.p50 == 1.5
+    assert (ratio.p50, ratio.pages) == (1.5, 1.25)
     assert 1.5 < ratio.p99 <= 2.5

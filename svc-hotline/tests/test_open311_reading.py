@@ -136,13 +136,18 @@ async def test_what_came_otherwise_or_in_confidence_never_comes_out(counter: Cou
         await counter.hotline.opened(channel="web"),
         await counter.hotline.opened(channel="open311", is_confidential=True),
     ]
+    matter = {"kind": "help", "title": "又一事", "description": "来电人王明另述", "category_code": "service"}
+    whole = await counter.hotline.opened(channel="open311")
+    split = await counter.hotline.act(whole, "splits", {"matters": [matter]})
+    hidden += split.json()["made"]
 
     for ticket in hidden:
         for path in (f"requests/{ticket['number']}.json", f"request/{ticket['number']}.xml", f"tokens/{ticket['id']}.json"):
             assert error(await counter.get(path))[0] == 404
     numbers = ",".join(ticket["number"] for ticket in hidden)
-    assert await counter.listed() == await counter.listed(service_request_id=numbers) == []
-    assert await counter.updates() == await counter.updates(service_request_id=numbers) == []
+    assert await counter.listed(service_request_id=numbers) == await counter.updates(service_request_id=numbers) == []
+    assert [each["service_request_id"] for each in await counter.listed()] == [whole["number"]]
+    assert {each["service_request_id"] for each in await counter.updates()} == {whole["number"]}
     update = {"update_id": "1", "service_request_id": hidden[0]["number"], "status": "open", "description": "在办"}
     assert error(await counter.post("servicerequestupdates.json", counter.hotline.desk, **update))[0] == 404
 

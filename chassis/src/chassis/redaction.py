@@ -1,4 +1,4 @@
-"""Takes personal data out of log lines: fields that name a person or place, and whatever looks like a telephone number."""
+"""Takes personal data out of log lines: fields that name a person or place, and what looks like a number of theirs."""
 
 import re
 from collections.abc import MutableMapping
@@ -31,7 +31,9 @@ _HIDDEN_KEYS = frozenset(
 )
 _MOBILE = r"(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
 _FIXED_LINE = r"\(0\d{2,3}\) ?\d{7,8}|0\d{2,3}[ -]\d{7,8}|(?<![0-9a-f]{4}-)0\d{9,11}"  # the last: not the tail of a UUID
-_PHONE = re.compile(rf"(?<![0-9A-Za-z])(?:{_MOBILE}|{_FIXED_LINE})(?![0-9A-Za-z])")
+# An identity card's: a place, a day of birth, three digits and a check.
+_IDENTITY = r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
+_PERSONAL = re.compile(rf"(?<![0-9A-Za-z])(?:{_IDENTITY}|{_MOBILE}|{_FIXED_LINE})(?![0-9A-Za-z])")
 
 # Errors quote what they refused: pydantic the input, SQLAlchemy its parameters, PostgreSQL the row or the key.
 _QUOTED = re.compile(
@@ -39,14 +41,14 @@ _QUOTED = re.compile(
 )
 
 
-def hide_phones(text: str, instead: str = HIDDEN) -> str:
-    """The text without whatever looks like a telephone number."""
-    return _PHONE.sub(instead, text)
+def hide_numbers(text: str, instead: str = HIDDEN) -> str:
+    """The text without whatever looks like a telephone's or an identity card's number."""
+    return _PERSONAL.sub(instead, text)
 
 
 def redact_text(text: str) -> str:
-    """The text without telephone numbers and without the values that error messages quote."""
-    return hide_phones(_QUOTED.sub(HIDDEN, text))
+    """The text without persons' numbers and without the values that error messages quote."""
+    return hide_numbers(_QUOTED.sub(HIDDEN, text))
 
 
 def redact(value: Any) -> Any:

@@ -91,7 +91,10 @@ def hotline(
     answers = asyncio.run(_measure(sizes, times))
     ratios = measuring.ratios(answers, sizes[-1])
     if as_json:
-        documents = [{"size": a.size, "request": a.name, "p50_ms": a.p50, "p99_ms": a.p99, "plan": a.plan} for a in answers]
+        documents = [
+            {"size": a.size, "request": a.name, "p50_ms": a.p50, "p99_ms": a.p99, "pages": a.plan.pages, "plan": a.plan.paths}
+            for a in answers
+        ]
         typer.echo(json.dumps(documents, ensure_ascii=False, indent=1))
     else:
         _show_scale(sizes, answers, ratios)
@@ -116,10 +119,10 @@ async def _measure(sizes: list[int], times: int) -> list[Answer]:
 
 
 def _show_scale(sizes: list[int], answers: list[Answer], ratios: Mapping[str, measuring.Ratio]) -> None:
-    heads = (f"{size:,}: p50 / p99 ms" for size in sizes)
-    table = Table("request", *heads, f"p50, p99: times {measuring.BASE:,}'s", "plan at the largest")
+    heads = (f"{size:,}: p50 / p99 ms, pages" for size in sizes)
+    table = Table("request", *heads, f"p50 / p99, pages: times {measuring.BASE:,}'s", "plan at the largest")
     for name, ratio in ratios.items():
         of_sizes = {each.size: each for each in answers if each.name == name}
-        cells = [f"{of_sizes[size].p50:.1f} / {of_sizes[size].p99:.1f}" for size in sizes]
-        table.add_row(name, *cells, f"{ratio.p50:.2f} / {ratio.p99:.2f}", of_sizes[sizes[-1]].plan)
+        cells = [f"{each.p50:.1f} / {each.p99:.1f}, {each.plan.pages:.0f}" for each in map(of_sizes.__getitem__, sizes)]
+        table.add_row(name, *cells, f"{ratio.p50:.2f} / {ratio.p99:.2f}, {ratio.pages:.2f}", of_sizes[sizes[-1]].plan.paths)
     console.print(table)

@@ -45,12 +45,14 @@ class Wanted:
 
 
 def published() -> ColumnElement[bool]:
-    """Came by a published channel, and not in confidence.
+    """Came by a published channel, and not in confidence. What staff split off it is in their words, not the citizen's.
 
     The channels stand in the statement as they are, so that the indexes that are for them alone can serve it.
     """
     channels = (literal(each, term_column(Channel), literal_execute=True) for each in sorted(POLICY.published_channels))
-    return and_(or_(*(Ticket.channel == each for each in channels)), Ticket.is_confidential.is_(False))
+    return and_(
+        or_(*(Ticket.channel == each for each in channels)), Ticket.is_confidential.is_(False), Ticket.split_from.is_(None)
+    )
 
 
 def _readable_by(actor: Principal) -> ColumnElement[bool]:

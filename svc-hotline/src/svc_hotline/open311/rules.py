@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.clock import SHANGHAI
-from chassis.redaction import hide_phones
+from chassis.redaction import hide_numbers
 from svc_hotline.open311.errors import WindowBackwards, WindowTooLong
 from svc_hotline.open311.policy import POLICY
 
@@ -44,7 +44,7 @@ def instant(at: datetime) -> str:
 
 def for_the_public(text: str) -> str:
     """What a citizen wrote, or was written to, without telephone numbers."""
-    return hide_phones(text, "***")
+    return hide_numbers(text, "***")
 
 
 def update_id(number: str, version: int) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from chassis.redaction import hide_phones
+from chassis.redaction import hide_numbers
 from contracts import hotline
 from contracts.event import Event
 from svc_hotline.tickets.models import Ticket
@@ -48,7 +48,7 @@ def _dispatched(ticket: Ticket, facts: Facts) -> Event:
         category_code=ticket.category_code,
         kind=ticket.kind,
         urgency=ticket.urgency,
-        title=hide_phones(ticket.title, "***"),  # a caller's own words go out with no number in them
+        title=hide_numbers(ticket.title, "***"),  # a caller's own words go out with no number in them
         dispatch_no=ticket.dispatch_no,
         due_at=ticket.due_at,
     )

@@ -32,6 +32,14 @@ class Engines:
     nats_url: str
 
 
+@dataclass(frozen=True)
+class Request:
+    """A request as it goes out: a path, and a body where something is posted."""
+
+    path: str
+    body: dict[str, Any] | None = None
+
+
 class House:
     """The hotline's application, and a connection for what no request does."""
 
@@ -56,6 +64,13 @@ class House:
                 transport=httpx.ASGITransport(self.app), base_url="http://bench", headers=headers, timeout=60
             )
         return self._clients[unit_code, *roles]
+
+    async def answer(self, request: Request, roles: tuple[str, ...], unit_code: str | None) -> None:
+        """Ask, and wait for the whole answer; raises RuntimeError where it is none."""
+        client, method = self.client(*roles, unit_code=unit_code), "GET" if request.body is None else "POST"
+        answer = await client.request(method, request.path, json=request.body)
+        if not answer.is_success:
+            raise RuntimeError(f"{method} {request.path}: {answer.status_code} {answer.text[:200]}")
 
 
 @contextmanager

@@ -4,19 +4,10 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from gov171.bench.scale import city
+from gov171.bench.scale.house import Request
 from gov171.bench.scale.loading import KNOWN_CALLERS
-
-
-@dataclass(frozen=True)
-class Request:
-    """A request as it goes out: a path, and a body where something is posted."""
-
-    path: str
-    body: dict[str, Any] | None = None
-
 
 Ask = Callable[[random.Random, int], Request]
 

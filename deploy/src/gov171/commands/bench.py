@@ -77,7 +77,7 @@ def _named(pair: Pair) -> str:
 @app.command()
 def hotline(
     most: Annotated[
-        int, typer.Option(min=measuring.BASE, help="The largest number of tickets; 10,000,000 wants 25 GB and an hour.")
+        int, typer.Option(min=measuring.BASE, help="The largest number of tickets; 10,000,000 wants 40 GB and hours.")
     ] = 1_000_000,
     times: Annotated[int, typer.Option(min=20, max=2000, help="How often each request is made at each size.")] = 300,
     as_json: Annotated[bool, typer.Option("--json", help="Only the figures, as JSON.")] = False,

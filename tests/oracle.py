@@ -24,7 +24,7 @@ SUBSCRIBED: Mapping[tuple[str, str], tuple[tuple[str, ...], set[str] | None]] = 
             model.type
             for model in (
                 hotline.TicketDispatchedV1, hotline.TicketReopenedV1, hotline.TicketReturnDecidedV1,
-                hotline.TicketClosedV1, hotline.TicketRejectedV1,
+                hotline.TicketClosedV1, hotline.TicketRejectedV1, hotline.TicketHandedOverV1, hotline.TicketMergedV1,
             )
         },
     ),

@@ -187,6 +187,26 @@ async def test_what_rose_against_the_usual_is_hot_and_says_why(hotline: Hotline)
     assert earlier["items"] == []
 
 
+async def test_hot_topics_are_added_up_once_a_minute_for_the_whole_city_and_each_part_reads_its_own(hotline: Hotline) -> None:
+    on = date(2025, 3, 31)
+    for place in (COMMUNITY, OTHER):
+        await given_cells(hotline, [("service", place, on, 9)])
+    asked = {"on": str(on), "level": "regiment"}
+
+    async with hotline.harness.counting_statements() as statements:
+        whole, again = [(await hotline.admin.get("/v1/hotline/hot-topics", params=asked)).json() for _ in range(2)]
+        parts = [
+            (await hotline.admin.get("/v1/hotline/hot-topics", params=asked | {"territory_code": place})).json()["items"]
+            for place in (REGIMENT, OTHER, CITY)
+        ]
+    within = (await hotline.admin.get("/v1/hotline/hot-topics", params=asked | {"territory_code": COMMUNITY})).json()["items"]
+
+    assert whole["items"] == again["items"] == parts[2]
+    assert [[each["territory_code"] for each in found] for found in parts] == [[REGIMENT], [OTHER], [REGIMENT, OTHER]]
+    assert [each["count"] for each in within] == [9]
+    assert sum("figure_cells" in each for each in statements) == 1
+
+
 async def given_cells(hotline: Hotline, counts: list[tuple[str, str, date, int]]) -> None:
     """So many tickets of a matter at a place on a day, folded."""
     from svc_hotline.figures.ledger import Counted, Key, note_new_many

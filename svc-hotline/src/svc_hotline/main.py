@@ -19,6 +19,7 @@ from svc_hotline.dispatching.repository import RuleBook
 from svc_hotline.duplicates import router as duplicates
 from svc_hotline.figures import router as figures
 from svc_hotline.figures.folding import fold_figures
+from svc_hotline.figures.weeks_book import WeeksBook
 from svc_hotline.imports import router as imports
 from svc_hotline.knowledge import router as knowledge
 from svc_hotline.open311 import keeping_router as open311_keeping
@@ -66,7 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ],
         consumers=[follow_case, copy_organisation],
         workers=[sweep, recount, fold_figures, tidy_store],
-        carried={"calendar_book": calendar_book, "locator": Locator(), "rule_book": RuleBook()},
+        carried={"calendar_book": calendar_book, "locator": Locator(), "rule_book": RuleBook(), "weeks_book": WeeksBook()},
         problem_forms={PREFIX: write_error},
     )
     app.state.calendar_book = calendar_book

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import tempfile
+import warnings
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from functools import partial
@@ -106,6 +107,7 @@ def hotline(
 
 async def _measure(sizes: list[int], times: int) -> list[Answer]:
     """Each size in a database of its own, all of them at hand at once."""
+    warnings.filterwarnings("ignore", "EdDSA is deprecated")  # RFC 9864 renames it; said at every signature
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="gov171-bench-"))
         own = stack.enter_context(engines(Path(folder)))

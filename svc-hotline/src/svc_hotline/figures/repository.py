@@ -81,16 +81,20 @@ class Weeks:
 
 
 async def weekly(db: AsyncSession, on: date, weeks: int, least: int, depth: int, territory_code: str | None) -> list[Weeks]:
-    """Each matter at each place of `depth` with at least `least` in the seven days to `on`; a week without any counts as none."""
+    """Each matter at each place of `depth` with at least `least` in the seven days to `on`; a week without any counts as none.
+
+    Places are cut to `depth` only once their days are added up to weeks: that is dearer than the adding.
+    """
     where = Where(on - timedelta(days=7 * (weeks + 1) - 1), on + timedelta(days=1), territory_code)
     grouping = Grouping("''", frozenset({cubes.TERRITORY, cubes.CATEGORY}), by_day=True, is_deep=depth > cubes.DEEPEST)
     place = cubes.shortened("territory_code", depth)
-    found, values = _rows(where, grouping, f"category_code, {place} AS place, (:day - {{period}}) / 7 AS week, accepted")
+    found, values = _rows(where, grouping, "category_code, territory_code, (:day - {period}) / 7 AS week, accepted AS n")
+    added = f"SELECT category_code, territory_code, week, sum(n) AS n FROM ({found}) AS found GROUP BY 1, 2, 3"
     rows = await db.execute(
         sa.text(
             "SELECT category_code, place, coalesce(sum(n) FILTER (WHERE week = 0), 0) AS now, "
             "coalesce(sum(n) FILTER (WHERE week > 0), 0) AS before, coalesce(sum(n * n) FILTER (WHERE week > 0), 0) AS squared "
-            f"FROM (SELECT category_code, place, week, sum(accepted) AS n FROM ({found}) AS found GROUP BY 1, 2, 3) AS weeks "
+            f"FROM (SELECT category_code, {place} AS place, week, sum(n) AS n FROM ({added}) AS added GROUP BY 1, 2, 3) AS weeks "
             "GROUP BY 1, 2 HAVING sum(n) FILTER (WHERE week = 0) >= :least"
         ).bindparams(sa.bindparam("day", type_=sa.Date)),
         values | {"day": on, "least": least},

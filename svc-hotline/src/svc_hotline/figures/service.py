@@ -25,6 +25,7 @@ from svc_hotline.figures.schemas import (
     KpisView,
     Level,
 )  # fmt: skip
+from svc_hotline.figures.weeks_book import weeks_of
 
 MOST_ROWS = 1000
 HOTLINE_NUMBER = "12345"
@@ -97,8 +98,7 @@ async def sums_by(db: AsyncSession, where: Where, by: By, level: Level = Level.C
 async def hot_topics_on(db: AsyncSession, where: Where, level: Level) -> HotTopicsView:
     """What is hot on the day before `where` ends."""
     on, policy = where.end - cubes.ONE_DAY, hot_topics.POLICY
-    found = await repository.weekly(db, on, policy.weeks, policy.least, level.depth, where.territory_code)
-    hot = hot_topics.hot_topics(found, policy)
+    hot = hot_topics.hot_topics(await weeks_of(db, on, level.depth, where.territory_code), policy)
     categories = await naming.names_of(db, By.CATEGORY, [each.category_code for each in hot])
     places = await naming.names_of(db, By.TERRITORY, [each.territory_code for each in hot])
     items = [

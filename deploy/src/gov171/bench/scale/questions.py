@@ -90,6 +90,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("figures, by category", _get(lambda d: f"{_FIGURES}/breakdown?by=category&{_days(d)}"), _ANALYST),
     Question("figures, by territory", _get(
         lambda d: f"{_FIGURES}/breakdown?by=territory&{_days(d)}&territory_code={city.regiment(d)}"), _ANALYST),
-    Question("hot topics", _get(lambda d: f"/v1/hotline/hot-topics?on={_day(d, 300)}"), _ANALYST),
+    Question("hot topics", _get(lambda _: "/v1/hotline/hot-topics"), _ANALYST),
+    Question("hot topics, of any day", _get(lambda d: f"/v1/hotline/hot-topics?on={_day(d, 300)}"), _ANALYST),
     Question("bulletin of a month", _get(lambda d: f"/v1/hotline/bulletins/{_month(d)}"), _ANALYST),
 )  # fmt: skip

@@ -18,10 +18,12 @@ def timed(hotline: Hotline) -> Timed:
     return Timed(hotline)
 
 
-async def dissatisfied_twice(timed: Timed) -> datetime:
+async def dissatisfied_twice(timed: Timed, *, supervised: bool = False) -> datetime:
     """Answered for the third time; says when. Another low rating cannot reopen it."""
     await timed.opens()
     await timed.is_handled()
+    if supervised:
+        await timed.does(MONDAY + 2 * HOUR, "supervisions", {"reason": "群众反映集中"})
     at = MONDAY + 3 * HOUR
     for _ in range(2):
         await timed.is_resolved(at)
@@ -109,16 +111,7 @@ async def test_a_low_rating_is_not_undone_by_asking_again(timed: Timed) -> None:
 
 
 async def test_after_the_second_reopening_it_is_supervised_though_it_was_supervised_before(timed: Timed) -> None:
-    await timed.opens()
-    await timed.is_handled()
-    await timed.does(MONDAY + 2 * HOUR, "supervisions", {"reason": "群众反映集中"})
-    at = MONDAY + 3 * HOUR
-    for _ in range(2):
-        await timed.is_resolved(at)
-        await timed.does(at + HOUR / 4, "callbacks", LOW)
-        await timed.does(at + HOUR / 2, "handlings")
-        at += HOUR
-    await timed.is_resolved(at)
+    at = await dissatisfied_twice(timed, supervised=True)
 
     ticket = await timed.does(at + HOUR / 4, "callbacks", LOW)
 

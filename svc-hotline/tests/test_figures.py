@@ -207,6 +207,23 @@ async def test_hot_topics_are_added_up_once_a_minute_for_the_whole_city_and_each
     assert sum("figure_cells" in each for each in statements) == 1
 
 
+async def test_who_asks_again_finds_hot_topics_added_up_anew_and_waits_for_nothing(hotline: Hotline) -> None:
+    on, asked = date(2025, 3, 31), {"on": "2025-03-31"}
+    await given_cells(hotline, [("service", COMMUNITY, on, 9)])
+    before = (await hotline.admin.get("/v1/hotline/hot-topics", params=asked)).json()["items"]
+    await given_cells(hotline, [("service", COMMUNITY, on, 3)])
+
+    async with hotline.harness.app.state.chassis.database.unit_of_work() as db:
+        renewed = await db.info["weeks_book"].renew(db, older_than_s=0)
+        nothing_new = await db.info["weeks_book"].renew(db)
+    async with hotline.harness.counting_statements() as statements:
+        after = (await hotline.admin.get("/v1/hotline/hot-topics", params=asked)).json()["items"]
+
+    assert ([each["count"] for each in before], [each["count"] for each in after]) == ([9], [12])
+    assert (renewed, nothing_new) == (1, 0)
+    assert not any("figure_cells" in each for each in statements)
+
+
 async def given_cells(hotline: Hotline, counts: list[tuple[str, str, date, int]]) -> None:
     """So many tickets of a matter at a place on a day, folded."""
     from svc_hotline.figures.ledger import Counted, Key, note_new_many

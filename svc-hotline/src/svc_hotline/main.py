@@ -35,7 +35,7 @@ from svc_hotline.tickets.sweeping import recount, sweep
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; without settings they are read from the environment."""
     settings = settings or Settings.from_env("HOTLINE")
-    calendar_book = CalendarBook()
+    calendar_book, weeks_book = CalendarBook(), WeeksBook()
     app = build_app(
         settings,
         title="gov171 hotline 12345",
@@ -66,8 +66,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             open311_keeping.of_ticket_router,
         ],
         consumers=[follow_case, copy_organisation],
-        workers=[sweep, recount, fold_figures, tidy_store],
-        carried={"calendar_book": calendar_book, "locator": Locator(), "rule_book": RuleBook(), "weeks_book": WeeksBook()},
+        workers=[sweep, recount, fold_figures, weeks_book.keep_fresh, tidy_store],
+        carried={"calendar_book": calendar_book, "locator": Locator(), "rule_book": RuleBook(), "weeks_book": weeks_book},
         problem_forms={PREFIX: write_error},
     )
     app.state.calendar_book = calendar_book

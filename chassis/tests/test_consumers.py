@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from chassis_builders import count, heard, letters, listening, message_of, raise_counter, unit, until
 from chassis_example import Unheard
+from nats.aio.msg import Msg
+from nats.js import JetStreamContext
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
@@ -150,3 +152,25 @@ async def test_a_stream_s_whole_batches_are_applied_with_what_is_new_alone(engin
 
 async def heard_all(example: ServiceHarness, number: int) -> bool:
     return await count(example, "heard") == number
+
+
+async def test_what_was_fetched_is_handled_though_fetching_more_runs_out_of_time_in_the_library_s_other_way(
+    engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """nats-py raises asyncio's TimeoutError and not its own where the server's answer comes just as the time is up."""
+    fetch = JetStreamContext.PullSubscription.fetch
+
+    async def runs_out(subscription: JetStreamContext.PullSubscription, batch: int = 1, **how: float) -> list[Msg]:
+        if batch > 1:
+            raise TimeoutError
+        return await fetch(subscription, batch, **how)
+
+    monkeypatch.setattr(JetStreamContext.PullSubscription, "fetch", runs_out)
+    consumer = Consumer(name="example-linger", handlers={UnitRegisteredV1: Stumbling(Unheard(), 0)}, linger_s=0.05)
+    async with listening(engines, consumer) as service:
+        await publish(service, message_of(unit("good"), "a"))
+
+        async def is_heard() -> bool:
+            return await heard(service, "a") == 1
+
+        await until(is_heard, timeout_s=20)  # before it would come again

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-import nats.errors
 import structlog
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
@@ -242,16 +241,20 @@ _ENTER_INBOX = (
 
 
 async def _fetch(subscription: JetStreamContext.PullSubscription, linger_s: float) -> list[Msg]:
-    """Wait for one message, then take what else is there: a large fetch alone would wait for its batch to fill."""
+    """Wait for one message, then take what else is there: a large fetch alone would wait for its batch to fill.
+
+    nats-py raises its own TimeoutError, and asyncio's where the server's answer comes just as the time is up. Let through,
+    that one would drop what the first fetch brought, to come again only after `ack_wait`.
+    """
     try:
         messages = await subscription.fetch(1, timeout=_FETCH_S)
-    except nats.errors.TimeoutError:
+    except TimeoutError:
         return []
     if linger_s:
         await asyncio.sleep(linger_s)  # what arrives meanwhile goes in the same batch
     waiting = BATCH - 1 if linger_s else min(messages[0].metadata.num_pending, BATCH - 1)
     if waiting:
-        with suppress(nats.errors.TimeoutError):
+        with suppress(TimeoutError):
             messages += await subscription.fetch(waiting, timeout=0.1)
     return messages
 

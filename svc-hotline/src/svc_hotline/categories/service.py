@@ -66,10 +66,10 @@ async def leaves(db: AsyncSession, code: str | None = None) -> list[Leaf]:
     return [Leaf(*row) for row in rows]
 
 
-async def names_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
-    """The Chinese name of each of `codes` that is a category, be it retired."""
-    rows = await db.execute(select(Category.code, Category.name_zh).where(Category.code.in_(set(codes))))
-    return {row.code: row.name_zh for row in rows}
+async def names_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The Chinese and the English name of each of `codes` that is a category, be it retired."""
+    rows = await db.execute(select(Category.code, Category.name_zh, Category.name_en).where(is_among(Category.code, codes)))
+    return {row.code: (row.name_zh, row.name_en) for row in rows}
 
 
 async def hold(db: AsyncSession, code: str) -> bool:
@@ -80,6 +80,12 @@ async def hold(db: AsyncSession, code: str) -> bool:
 async def known_codes(db: AsyncSession, codes: Iterable[str]) -> set[str]:
     """Those of `codes` that are categories, be they retired."""
     return set((await db.execute(select(Category.code).where(is_among(Category.code, codes)))).scalars())
+
+
+async def retired_codes(db: AsyncSession, codes: Iterable[str]) -> set[str]:
+    """Those of `codes` that are categories which no new ticket can have."""
+    retired = select(Category.code).where(is_among(Category.code, codes), Category.retired_at.is_not(None))
+    return set((await db.execute(retired)).scalars())
 
 
 def found(code: str) -> Subquery:

@@ -19,9 +19,14 @@ async def kinds_of_units(db: AsyncSession, codes: Iterable[str]) -> dict[str, st
     return {row.code: row.kind for row in found}
 
 
-async def names_of_units(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
-    """The name of each unit known among `codes`."""
-    found = await db.execute(select(UnitCopy.code, UnitCopy.name).where(UnitCopy.code.in_(set(codes))))
+async def known_territories(db: AsyncSession, codes: Iterable[str]) -> set[str]:
+    """Those of `codes` that are territories."""
+    return set((await db.execute(select(TerritoryCopy.code).where(is_among(TerritoryCopy.code, codes)))).scalars())
+
+
+async def names_of(db: AsyncSession, table: type[UnitCopy] | type[TerritoryCopy], codes: Iterable[str]) -> dict[str, str]:
+    """The name of each unit, or territory, known among `codes`."""
+    found = await db.execute(select(table.code, table.name).where(is_among(table.code, codes)))
     return {row.code: row.name for row in found}
 
 

@@ -7,7 +7,8 @@ from sqlalchemy import Row, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from svc_hotline.base import is_among
-from svc_hotline.categories.models import Category
+from svc_hotline.categories.service import known_codes
+from svc_hotline.directory import service as directory
 from svc_hotline.directory.models import TerritoryCopy, UnitCopy
 from svc_hotline.dispatching.models import RuleDraft, RuleSet, RuleTrial
 from svc_hotline.dispatching.rules import Place
@@ -52,23 +53,11 @@ async def places(db: AsyncSession, codes: Sequence[str] | None = None) -> dict[s
     return {row.code: Place(row.level, row.unit_code) for row in await db.execute(statement)}
 
 
-async def known_units(db: AsyncSession) -> set[str]:
-    return set((await db.execute(select(UnitCopy.code))).scalars())
-
-
 async def unknown_among(db: AsyncSession, units: set[str], categories: set[str], territories: set[str]) -> set[str]:
     """Those of the codes that nothing stands for here."""
-    missing: set[str] = set()
-    for column, codes in ((UnitCopy.code, units), (Category.code, categories), (TerritoryCopy.code, territories)):
-        found = set((await db.execute(select(column).where(is_among(column, codes)))).scalars()) if codes else set()
-        missing |= codes - found
-    return missing
-
-
-async def retired_among(db: AsyncSession, categories: set[str]) -> set[str]:
-    """Those of the categories that no new ticket can have."""
-    retired = select(Category.code).where(is_among(Category.code, categories), Category.retired_at.is_not(None))
-    return set((await db.execute(retired)).scalars()) if categories else set()
+    missing_units = units - set(await directory.kinds_of_units(db, units))
+    missing_categories = categories - await known_codes(db, categories)
+    return missing_units | missing_categories | (territories - await directory.known_territories(db, territories))
 
 
 async def find_trial(db: AsyncSession, digest: str) -> UUID | None:

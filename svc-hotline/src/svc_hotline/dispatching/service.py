@@ -174,10 +174,10 @@ async def _check(db: AsyncSession, rules: Sequence[DispatchRule]) -> None:
     codes = [rule.code for rule in rules]
     faults = [f"{code}: stands twice" for code in sorted({each for each in codes if codes.count(each) > 1})]
     units = {code for rule in rules for code in (rule.lead_unit_code, *rule.assisting_unit_codes) if code is not None}
-    categories = {code for rule in rules for code in rule.category_codes}
+    matters = {code for rule in rules for code in rule.category_codes}
     territories = {code for rule in rules for code in rule.territory_codes}
-    missing = await repository.unknown_among(db, units, categories, territories)
-    retired = await repository.retired_among(db, categories)
+    missing = await repository.unknown_among(db, units, matters, territories)
+    retired = await categories.retired_codes(db, matters)
     for rule in rules:
         named = {rule.lead_unit_code, *rule.assisting_unit_codes, *rule.category_codes, *rule.territory_codes}
         faults += [f"{rule.code}: {code} is not known" for code in sorted(missing & {each for each in named if each})]

@@ -14,6 +14,7 @@ from svc_hotline.calendar.deadlines import WorkCalendar
 from svc_hotline.calendar.service import calendar_of
 from svc_hotline.categories import service as categories
 from svc_hotline.categories.service import Standing
+from svc_hotline.directory import service as directory
 from svc_hotline.dispatching import repository
 from svc_hotline.dispatching.rules import Decision, Matter, Place, decide, is_about, territories_of
 from svc_hotline.dispatching.schemas import Deviation, DispatchRule, RuleOutcome, TrialReport, TrialRequest
@@ -38,9 +39,10 @@ async def try_rules(
 ) -> TrialReport:
     """The report of `draft` against what was really done, and against `live`."""
     tickets = await repository.dispatched_tickets(db, within)
-    ground = _Ground(
-        await categories.standings(db), await repository.places(db), await repository.known_units(db), await calendar_of(db)
-    )
+    standings = await categories.standings(db)
+    usual = {each.default_unit_code for each in standings.values() if each.default_unit_code is not None}
+    units = await directory.kinds_of_units(db, usual)
+    ground = _Ground(standings, await repository.places(db), units.keys(), await calendar_of(db))
     # 5,000 tickets by twice 500 rules are a second of counting, five where no rule names a category: others shall not wait.
     return await asyncio.to_thread(_report, tickets, draft, _deciding_by(draft, ground), _deciding_by(live, ground))
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from svc_hotline.categories.models import Category
+from svc_hotline.categories import service as categories
+from svc_hotline.directory import service as directory
 from svc_hotline.directory.models import TerritoryCopy, UnitCopy
 from svc_hotline.figures.schemas import By
 from svc_hotline.tickets.terms import Channel, Kind
@@ -20,12 +20,10 @@ async def names_of(db: AsyncSession, by: By, keys: Iterable[str]) -> dict[str, N
     names: dict[str, Names] = dict.fromkeys(wanted, (None, None))
     names |= {"": _NONE[by]} if by in _NONE else {}
     if by is By.CATEGORY:
-        found = await db.execute(select(Category.code, Category.name_zh, Category.name_en).where(Category.code.in_(wanted)))
-        names |= {row.code: (row.name_zh, row.name_en) for row in found}
+        names |= await categories.names_of(db, wanted)
     elif by in (By.UNIT, By.TERRITORY):
         table = UnitCopy if by is By.UNIT else TerritoryCopy
-        copies = await db.execute(select(table.code, table.name).where(table.code.in_(wanted)))
-        names |= {row.code: (row.name, None) for row in copies}
+        names |= {code: (name, None) for code, name in (await directory.names_of(db, table, wanted)).items()}
     elif by in (By.CHANNEL, By.KIND):
         terms = [*Channel] if by is By.CHANNEL else [*Kind]
         names |= {term.value: (term.label_zh, term.label_en) for term in terms if term.value in wanted}

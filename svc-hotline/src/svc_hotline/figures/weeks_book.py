@@ -66,12 +66,11 @@ class WeeksBook:
         """Add up anew what was asked for lately; returns how many there were."""
         now = time.monotonic()
         wanted = [
-            key for key, each in self._kept.items()
+            (key, each) for key, each in self._kept.items()
             if now - each.asked_at < _ASKED_WITHIN_S and now - each.found_at >= older_than_s
         ]  # fmt: skip
-        for key in wanted:
-            found, asked_at = await _added_up(db, key), self._kept[key].asked_at if key in self._kept else now
-            self._kept[key] = _Kept(found, now, asked_at)
+        for key, each in wanted:
+            each.found, each.found_at = await _added_up(db, key), now
         return len(wanted)
 
     async def keep_fresh(self, chassis: Chassis) -> None:

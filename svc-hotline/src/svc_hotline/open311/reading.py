@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.auth import Principal
 from svc_hotline.categories import service as categories
 from svc_hotline.directory import service as directory
+from svc_hotline.directory.models import UnitCopy
 from svc_hotline.open311 import repository, rules, telling
 from svc_hotline.open311.errors import RequestUnknown, TokenUnknown
 from svc_hotline.open311.models import ReportDetail
@@ -17,8 +18,9 @@ from svc_hotline.tickets import service as tickets
 
 async def in_views(db: AsyncSession, found: Sequence[repository.Found]) -> list[RequestView]:
     """The requests as the public may read them; two statements, however many they are."""
-    names = await categories.names_of(db, {ticket.category_code for ticket, _ in found})
-    units = await directory.names_of_units(db, {ticket.lead_unit_code for ticket, _ in found if ticket.lead_unit_code})
+    named = await categories.names_of(db, {ticket.category_code for ticket, _ in found})
+    names = {code: name_zh for code, (name_zh, _) in named.items()}
+    units = await directory.names_of(db, UnitCopy, {ticket.lead_unit_code for ticket, _ in found if ticket.lead_unit_code})
     return [telling.shown(ticket, names, units, media_url) for ticket, media_url in found]
 
 

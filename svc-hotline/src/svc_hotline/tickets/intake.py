@@ -70,14 +70,14 @@ async def open_ticket(db: AsyncSession, actor: Principal, body: TicketOpen, box:
         territory_code=territory_code or actor.territory_code, lon=lon, lat=lat,
     )  # fmt: skip
     contact = Contact(body.contact.name, body.contact.phone) if body.contact else None
-    if body.emergency_line is None:
-        return await add_ticket(db, actor, new, contact, box)
-    if actor.kind == "public":
-        ticket, query_code = await add_ticket(db, actor, replace(new, urgency=Urgency.CRITICAL), contact, box)
-        await take(db, actor, ticket, Action.REMARK, note=f"网上自述紧急（{body.emergency_line.label_zh}），尚未移交")
-    else:
-        ticket, query_code = await add_ticket(db, actor, new, contact, box)
-        await _hand_over(db, actor, ticket, body.emergency_line, None)
+    line, is_written = body.emergency_line, actor.kind == "public"
+    if line is not None and is_written:
+        new = replace(new, urgency=Urgency.CRITICAL)
+    ticket, query_code = await add_ticket(db, actor, new, contact, box)
+    if line is not None and is_written:
+        await take(db, actor, ticket, Action.REMARK, note=f"网上自述紧急（{line.label_zh}），尚未移交")
+    elif line is not None:
+        await _hand_over(db, actor, ticket, line, None)
     return ticket, query_code
 
 

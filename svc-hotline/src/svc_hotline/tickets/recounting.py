@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.clock import day_start
@@ -41,7 +41,7 @@ async def count_moved(db: AsyncSession, coming: WorkCalendar, changed: Sequence[
         Ticket.clock_from, Ticket.limit_days, Ticket.limit_unit, Ticket.clock_turns, Ticket.extension_days, Ticket.due_at,
         Ticket.is_due_provisional,
     )  # fmt: skip
-    is_touched = or_(Ticket.is_due_provisional)
+    is_touched: ColumnElement[bool] = Ticket.is_due_provisional.is_(True)
     if changed:
         begins_before = Ticket.clock_from < day_start(max(changed) + DAY)
         is_touched = or_(is_touched, and_(begins_before, Ticket.due_at > day_start(min(changed))))

@@ -77,7 +77,7 @@ def test_every_event_that_is_defined_is_registered_once_and_in_order() -> None:
     """Whoever adds a module of events must also have it loaded by the registry."""
     defined = [
         each
-        for module in pkgutil.iter_modules(contracts.__path__, "contracts.")
+        for module in pkgutil.walk_packages(contracts.__path__, "contracts.")
         for each in vars(importlib.import_module(module.name)).values()
         if isinstance(each, type) and issubclass(each, Event) and each.__module__ == module.name and "type" in vars(each)
     ]

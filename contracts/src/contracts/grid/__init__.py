@@ -1,0 +1,4 @@
+"""What svc-grid announces: the organisation as it changes, the life of its cases, and its other work on the ground."""
+
+from contracts.grid.cases import *  # noqa: F403 - whatever events a module defines
+from contracts.grid.organisation import *  # noqa: F403

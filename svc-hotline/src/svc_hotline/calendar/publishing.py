@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock
 from chassis.auth import Principal
 from chassis.routing import check_version
+from contracts.worktime import WorkCalendar
 from svc_hotline.calendar import repository
-from svc_hotline.calendar.deadlines import WorkCalendar
 from svc_hotline.calendar.errors import NoticeWrong
 from svc_hotline.calendar.models import CalendarDay, CalendarNotice
 from svc_hotline.calendar.rules import DAY, Named, Notice, is_weekday, is_worked, slips_of

@@ -3,6 +3,9 @@
 from fastapi import FastAPI
 
 from chassis.app import build_app
+from svc_grid.calendar import router as calendar
+from svc_grid.calendar.consumers import follow_calendar
+from svc_grid.calendar.service import CalendarBook
 from svc_grid.cases import action_router, router
 from svc_grid.cases.consumers import open_case
 from svc_grid.organisation import import_router
@@ -19,6 +22,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         routers=[
             import_router.router, organisation.territories, organisation.units, organisation.facilities,
             organisation.figures, router.router, router.classes_router, router.figures_router, action_router.router,
+            calendar.router,
         ],
-        consumers=[open_case],
+        consumers=[open_case, follow_calendar],
+        carried={"calendar_book": CalendarBook()},
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0060"
-down_revision = "0004"
+down_revision = "0005"
 
 _COLUMNS = (
     "condition_code text", "level smallint", "component_code text", "lon double precision", "lat double precision",

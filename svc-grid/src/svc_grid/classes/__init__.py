@@ -1,1 +1,1 @@
-"""seam"""
+"""What cases are of, and how long each stage of theirs may take."""

@@ -1,4 +1,4 @@
-"""seam"""
+"""The limits of a class of cases."""
 
 from dataclasses import dataclass
 

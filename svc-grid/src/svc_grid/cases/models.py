@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey
+from sqlalchemy import DateTime, ForeignKey, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,6 +33,7 @@ class Case(Base):
     component_code: Mapped[str | None]
     title: Mapped[str]
     description: Mapped[str]
+    words: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, deferred=True, deferred_raiseload=True)
     territory_code: Mapped[str]
     lon: Mapped[float | None]
     lat: Mapped[float | None]

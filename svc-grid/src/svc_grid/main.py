@@ -10,9 +10,12 @@ from svc_grid.cases import action_router, deferral_router, router
 from svc_grid.cases.consumers import open_case
 from svc_grid.cases.sweeping import sweep
 from svc_grid.classes import router as classes
+from svc_grid.facilities import router as facilities
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
+from svc_grid.territories import router as territories
+from svc_grid.units import router as units
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -23,10 +26,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="Territory and organisation; urban and community cases.",
         routers=[
             import_router.router,
-            organisation.territories,
-            organisation.units,
-            organisation.facilities,
-            organisation.figures,
+            territories.router,
+            units.router,
+            facilities.router,
+            organisation.router,
             classes.router,
             router.router,
             router.figures_router,

@@ -14,7 +14,7 @@ from svc_grid.cases.errors import CaseUnknown, ClassUnknown, ConditionUnknown, P
 from svc_grid.cases.repository import Filter
 from svc_grid.cases.schemas import CaseFigures, CaseReport, CaseStepView, CaseView, ClockView
 from svc_grid.cases.terms import Colour, Stage, Status
-from svc_grid.organisation.schemas import TerritoryCode
+from svc_grid.codes import TerritoryCode
 
 router = domain_router("/v1/cases", "cases")
 figures_router = domain_router("/v1/grid/figures", "cases")

@@ -60,21 +60,23 @@ async def total(db: AsyncSession, where: Where) -> Counts:
 async def grouped(db: AsyncSession, where: Where, by: str) -> dict[str, Counts]:
     """The measures by one property, in its order."""
     name, condition = _GROUPS[by]
-    statement = f"SELECT {name} AS part, measure, sum(count)::bigint FROM {LIVE} WHERE {condition} GROUP BY 1, 2 ORDER BY 1"
+    statement = (
+        f"SELECT {name} AS part, measure, sum(count)::bigint AS steps FROM {LIVE} WHERE {condition} GROUP BY 1, 2 ORDER BY 1"
+    )
     return _by_part(await db.execute(sa.text(statement), where.cell))
 
 
 async def by_place(db: AsyncSession, where: Where, codes: list[str]) -> dict[str, Counts]:
     """The measures of each of some territories."""
     condition = f"territory_code = ANY(:codes) AND {_SPAN} AND dimension = :dimension AND key = :key"
-    statement = f"SELECT territory_code, measure, sum(count)::bigint FROM {LIVE} WHERE {condition} GROUP BY 1, 2"
+    statement = f"SELECT territory_code AS part, measure, sum(count)::bigint AS steps FROM {LIVE} WHERE {condition} GROUP BY 1, 2"
     return _by_part(await db.execute(sa.text(statement), where.cell | {"codes": codes}))
 
 
 def _by_part(rows: sa.Result[Any]) -> dict[str, Counts]:
     found: dict[str, Counts] = {}
-    for part, measure, count in rows:
-        found.setdefault(part, dict.fromkeys(MEASURES, 0))[measure] = count
+    for row in rows:
+        found.setdefault(row.part, dict.fromkeys(MEASURES, 0))[row.measure] = row.steps
     return found
 
 
@@ -82,7 +84,9 @@ async def open_now(db: AsyncSession, where: Where, now: datetime) -> list[tuple[
     """How many open cases stand at each stage, with each light: (stage, colour, count)."""
     late, soon = Case.stage_due_at < now, Case.stage_warn_at <= now
     light = sa.case((Case.stage_due_at.is_(None), None), (late, "red"), (soon, "amber"), else_="green")
-    chosen = sa.select(Case.stage, light.label("colour"), sa.func.count()).where(Case.stage.is_not(None), lies_in(where.territory_code))
+    chosen = sa.select(Case.stage, light.label("colour"), sa.func.count()).where(
+        Case.stage.is_not(None), lies_in(where.territory_code)
+    )
     if where.class_code is not None:
         chosen = chosen.where(Case.class_code == where.class_code)
     if where.unit_code is not None:
@@ -107,5 +111,3 @@ async def recounted(db: AsyncSession, where: Where) -> Counts:
     statement = sa.text(f"SELECT {_RECOUNT.lstrip(', ')} FROM case_steps WHERE action = ANY(:actions) AND {condition}")
     row = (await db.execute(statement, where.cell | {"actions": COUNTED})).one()
     return {name: getattr(row, name) for name in MEASURES}
-
-

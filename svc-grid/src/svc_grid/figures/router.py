@@ -36,7 +36,9 @@ async def show_figures(
     unit_code: Unit = None, by: Annotated[By | None, Query(description="Told apart by this.", examples=["month"])] = None,
 ) -> CaseFiguresView:  # fmt: skip
     """What was done in [from, to), each step on its day, and how the open cases stand now."""
-    return await service.figures(db, await service.where_of(db, actor, start_on, end_on, territory_code, class_code, unit_code), by)
+    return await service.figures(
+        db, await service.where_of(db, actor, start_on, end_on, territory_code, class_code, unit_code), by
+    )
 
 
 @router.get("/case-heat", summary="Show where cases lie 热力图", responses=_WRONG)

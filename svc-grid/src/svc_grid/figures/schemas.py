@@ -3,10 +3,9 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from pydantic import Field, create_model
+from pydantic import Field
 
 from chassis.schema import View
-from svc_grid.figures.measures import MEASURES, RATES
 
 
 class By(StrEnum):
@@ -29,24 +28,31 @@ class Measure(StrEnum):
     SENT_BACK = "sent_back"
 
 
-_SAID = {
-    "reported": "Reports 上报.", "self_handled": "Reports of what the reporter had handled 自处理.",
-    "registered": "Registered 立案.", "dismissed": "Not registered 不予立案.", "assigned": "Assignments 派遣.",
-    "handled": "Handled 处置.", "handled_late": "Of these, over the limit of the stage.", "passed": "Passed 核查通过.",
-    "sent_back": "Sent back 核查不通过.", "returned": "Given back 回退.", "extended": "Extended 延时.",
-    "shelved": "Shelved 挂账.", "escalated": "Referred upwards 上报上级.", "overdue": "Stages that ran over their limit 超时.",
-    "voided": "Voided 作废.", "closed": "Closed 结案.",
-}  # fmt: skip
-_RATED = {
-    "registration_rate_pct": "Registered or self-handled, of all that was decided on 立案率.",
-    "on_time_rate_pct": "Handled within the limit, of all handled 按期处置率.",
-    "send_back_rate_pct": "Sent back, of all that was verified 返工率.",
-    "return_rate_pct": "Given back, of all assignments 回退率.",
-}
-_COUNTS = {name: (int, Field(description=_SAID[name], examples=[12])) for name in MEASURES}
-_RATES = {name: (float | None, Field(description=f"{_RATED[name]} Percent.", examples=[96.5])) for name in RATES}
+class CountsView(View):
+    """Steps of cases in numbers; rates are percent, rounded half up to one decimal, null where there is nothing to share."""
 
-CountsView = create_model("CountsView", __base__=View, __doc__="Steps of cases in numbers.", **_COUNTS, **_RATES)  # type: ignore[call-overload]
+    reported: int = Field(description="Reports 上报.", examples=[120])
+    self_handled: int = Field(description="Of these, handled by their reporter 自处理.", examples=[9])
+    registered: int = Field(description="Registered 立案.", examples=[105])
+    dismissed: int = Field(description="Not registered 不予立案.", examples=[4])
+    assigned: int = Field(description="Assignments 派遣.", examples=[110])
+    handled: int = Field(description="Handled 处置.", examples=[101])
+    handled_late: int = Field(description="Of these, over the limit of the stage.", examples=[6])
+    passed: int = Field(description="Passed 核查通过.", examples=[96])
+    sent_back: int = Field(description="Sent back 核查不通过.", examples=[5])
+    returned: int = Field(description="Given back 回退.", examples=[3])
+    extended: int = Field(description="Extended 延时.", examples=[2])
+    shelved: int = Field(description="Shelved 挂账.", examples=[1])
+    escalated: int = Field(description="Referred upwards 上报上级.", examples=[2])
+    overdue: int = Field(description="Stages that ran over their limit 超时.", examples=[8])
+    voided: int = Field(description="Voided 作废.", examples=[1])
+    closed: int = Field(description="Closed 结案.", examples=[95])
+    registration_rate_pct: float | None = Field(
+        description="Registered or self-handled, of all that was decided on 立案率.", examples=[96.6]
+    )
+    on_time_rate_pct: float | None = Field(description="Handled within the limit, of all handled 按期处置率.", examples=[94.1])
+    send_back_rate_pct: float | None = Field(description="Sent back, of all that was verified 返工率.", examples=[5.0])
+    return_rate_pct: float | None = Field(description="Given back, of all assignments 回退率.", examples=[2.7])
 
 
 class LightView(View):
@@ -61,7 +67,7 @@ class GroupView(View):
     """A part of the figures."""
 
     key: str = Field(description="Which: a day, a month, a code.", examples=["2025-03"])
-    counts: CountsView = Field(description="Its numbers.")  # type: ignore[valid-type]
+    counts: CountsView = Field(description="Its numbers.")
 
 
 class CaseFiguresView(View):
@@ -70,7 +76,7 @@ class CaseFiguresView(View):
     start_on: date = Field(description="First day.", examples=["2025-01-01"])
     end_on: date = Field(description="Day after the last.", examples=["2026-01-01"])
     territory_code: str = Field(description="Of this subtree.", examples=["659007"])
-    total: CountsView = Field(description="All together.")  # type: ignore[valid-type]
+    total: CountsView = Field(description="All together.")
     groups: list[GroupView] = Field(description="Told apart, where it was asked for.", examples=[[]])
     open_now: list[LightView] = Field(description="What is open now.", examples=[[]])
     as_of: datetime = Field(description="When it was counted.", examples=["2026-01-05T08:00:00Z"])
@@ -101,5 +107,5 @@ class RecountView(View):
     """Whether what is kept is what the steps themselves come to."""
 
     is_equal: bool = Field(description="Whether.", examples=[True])
-    kept: CountsView = Field(description="As kept.")  # type: ignore[valid-type]
-    recounted: CountsView = Field(description="As counted anew.")  # type: ignore[valid-type]
+    kept: CountsView = Field(description="As kept.")
+    recounted: CountsView = Field(description="As counted anew.")

@@ -23,6 +23,7 @@ from svc_grid.figures.schemas import (
     RecountView,
 )
 from svc_grid.organisation import service as organisation
+from svc_grid.territories.places import city_code, places_within
 
 # A map with more cells than this is read by nobody.
 MOST_CELLS = 2_000
@@ -37,7 +38,7 @@ async def where_of(
         raise SpanBackwards(f"{start} to {end}")
     if class_code is not None and unit_code is not None:
         raise EitherClassOrUnit()
-    wanted = territory_code or actor.territory_code or await organisation.city_code(db)
+    wanted = territory_code or actor.territory_code or await city_code(db)
     if wanted is None or not actor.sees(wanted) or not await organisation.is_territory(db, wanted):
         raise AreaUnknown(territory_code=wanted)
     return Where(start, end, wanted, class_code, unit_code)
@@ -58,7 +59,7 @@ async def figures(db: AsyncSession, where: Where, by: By | None) -> CaseFiguresV
 
 async def heat(db: AsyncSession, where: Where, level: TerritoryLevel, measure: Measure) -> HeatView:
     """How much there was in each territory of a level, the hottest first; those without any are left out."""
-    places = {place.code: place for place in await organisation.places_within(db, where.territory_code, level, MOST_CELLS)}
+    places = {place.code: place for place in await places_within(db, where.territory_code, level, MOST_CELLS)}
     found = await repository.by_place(db, where, [*places])
     counted = sorted(((counts[measure], code) for code, counts in found.items() if counts[measure]), reverse=True)
     most = counted[0][0] if counted else 1
@@ -77,5 +78,5 @@ async def recount(db: AsyncSession, where: Where) -> RecountView:
     return RecountView(is_equal=kept == anew, kept=_shown(kept), recounted=_shown(anew))
 
 
-def _shown(counts: Counts) -> CountsView:  # type: ignore[valid-type]
-    return CountsView(**counts, **rates_of(counts))
+def _shown(counts: Counts) -> CountsView:
+    return CountsView.model_validate({**counts, **rates_of(counts)})

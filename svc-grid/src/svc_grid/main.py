@@ -11,6 +11,7 @@ from svc_grid.cases.consumers import open_case
 from svc_grid.cases.sweeping import sweep
 from svc_grid.classes import router as classes
 from svc_grid.facilities import router as facilities
+from svc_grid.fieldwork import router as fieldwork
 from svc_grid.figures import router as figures
 from svc_grid.figures.folding import fold_figures
 from svc_grid.organisation import import_router
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             deferral_router.router,
             calendar.router,
             figures.router,
+            fieldwork.router,
         ],
         consumers=[open_case, follow_calendar],
         workers=[sweep, fold_figures],

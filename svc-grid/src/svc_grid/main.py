@@ -8,6 +8,8 @@ from svc_grid.calendar.consumers import follow_calendar
 from svc_grid.calendar.service import CalendarBook
 from svc_grid.cases import action_router, router
 from svc_grid.cases.consumers import open_case
+from svc_grid.evidence import router as evidence
+from svc_grid.evidence.sweeping import tidy_store
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
@@ -22,8 +24,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         routers=[
             import_router.router, organisation.territories, organisation.units, organisation.facilities,
             organisation.figures, router.router, router.classes_router, router.figures_router, action_router.router,
-            calendar.router,
+            calendar.router, evidence.router,
         ],
         consumers=[open_case, follow_calendar],
+        workers=[tidy_store],
         carried={"calendar_book": CalendarBook()},
     )  # fmt: skip

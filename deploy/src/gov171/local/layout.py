@@ -73,7 +73,15 @@ class State:
     @property
     def attachments(self) -> Path:
         """What callers and staff have put to tickets; nobody else's to read."""
-        folder = self.folder / "attachments"
+        return self._closed("attachments")
+
+    @property
+    def evidence(self) -> Path:
+        """What staff have put to grid cases; each service sweeps its own folder, so it is another."""
+        return self._closed("evidence")
+
+    def _closed(self, name: str) -> Path:
+        folder = self.folder / name
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder
 

@@ -237,6 +237,17 @@ async def test_the_desk_removes_a_file_with_a_reason_and_its_row_stays(album: Al
         assert (await db.execute(told)).scalars().all() == ["evidence-removed"]
 
 
+async def test_what_went_for_its_wrong_moment_comes_again_with_the_right_one(album: Album) -> None:
+    case = await album.grid.brought_to("handling")
+    wrong = await album.kept(case, moment="before")
+
+    await album.removed(case, wrong, "wrong_moment")
+    right = await album.kept(case, moment="after")
+
+    assert (right["id"] != wrong["id"], right["moment"]) == (True, "after")
+    assert (await album.grid.desk.get(f"{url_of(case, right)}/content")).content == JPEG
+
+
 async def test_two_who_remove_it_at_once_remove_it_once(album: Album) -> None:
     case = await album.grid.brought_to("reported")
     url = url_of(case, await album.kept(case))

@@ -6,8 +6,10 @@ from chassis.app import build_app
 from svc_grid.calendar import router as calendar
 from svc_grid.calendar.consumers import follow_calendar
 from svc_grid.calendar.service import CalendarBook
-from svc_grid.cases import action_router, router
+from svc_grid.cases import action_router, deferral_router, router
 from svc_grid.cases.consumers import open_case
+from svc_grid.cases.sweeping import sweep
+from svc_grid.classes import router as classes
 from svc_grid.evidence import router as evidence
 from svc_grid.evidence.sweeping import tidy_store
 from svc_grid.organisation import import_router
@@ -22,11 +24,20 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="gov171 grid",
         summary="Territory and organisation; urban and community cases.",
         routers=[
-            import_router.router, organisation.territories, organisation.units, organisation.facilities,
-            organisation.figures, router.router, router.classes_router, router.figures_router, action_router.router,
-            calendar.router, evidence.router,
+            import_router.router,
+            organisation.territories,
+            organisation.units,
+            organisation.facilities,
+            organisation.figures,
+            classes.router,
+            router.router,
+            router.figures_router,
+            action_router.router,
+            deferral_router.router,
+            calendar.router,
+            evidence.router,
         ],
         consumers=[open_case, follow_calendar],
-        workers=[tidy_store],
+        workers=[sweep, tidy_store],
         carried={"calendar_book": CalendarBook()},
-    )  # fmt: skip
+    )

@@ -1,7 +1,7 @@
 """Use cases of the organisation."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import JsonValue
@@ -74,6 +74,19 @@ async def is_unit(db: AsyncSession, code: str) -> bool:
 
 async def territory_of_unit(db: AsyncSession, unit_code: str) -> str | None:
     return await repository.territory_of_unit(db, unit_code)
+
+
+async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
+    """The level of each territory that is there."""
+    return await repository.levels_of(db, codes)
+
+
+async def unit_over(db: AsyncSession, territory_code: str) -> str | None:
+    """The unit that answers for a territory: its own, or that of the nearest one above it 属地."""
+    parts = territory_code.split("/")
+    paths = ["/".join(parts[:depth]) for depth in range(len(parts), 0, -1)]
+    units = await repository.units_of(db, paths)
+    return next((units[path] for path in paths if units.get(path)), None)
 
 
 async def count_figures(db: AsyncSession) -> OrganisationFigures:

@@ -2,12 +2,14 @@
 
 import asyncio
 import io
+from collections.abc import Sequence
 from uuid import UUID
 
 import pytest
 from evidence_builders import Album, an_album, url_of  # noqa: F401 - a fixture is used by its name
 from file_builders import JPEG, PNG, aged, break_off
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.auth import Principal
 from chassis.files.store import Store
@@ -60,7 +62,7 @@ async def test_an_idempotency_key_answers_an_upload_twice_alike(album: Album) ->
 
 
 async def test_the_sweeper_deletes_what_is_old_and_no_case_s(album: Album) -> None:
-    case, store = await album.grid.brought_to("reported"), Store(str(album.folder))
+    case, store = await album.grid.brought_to("reported"), Store(str(album.folder / "grid"))
     owned, gone = await album.kept(case), await album.kept(case, PNG, "a.png")
     await album.removed(case, gone)
     old_id, gone_id = aged(90), aged(90)
@@ -79,3 +81,17 @@ async def test_the_sweeper_deletes_what_is_old_and_no_case_s(album: Album) -> No
 
     assert removed == 3
     assert {path.name for path in album.files} == {old_id.hex, young.hex}
+
+
+async def test_another_service_that_sweeps_the_same_place_takes_nothing_of_the_grid_s(album: Album) -> None:
+    async def owns_nothing(_db: AsyncSession, _ids: Sequence[UUID]) -> set[UUID]:
+        return set()
+
+    own, other = Store(str(album.folder / "grid")), Store(str(album.folder))
+    for store in (own, other):
+        await asyncio.to_thread(store.write, each := aged(90), io.BytesIO(JPEG))
+        await asyncio.to_thread(store.settle, each)
+
+    removed = await remove_orphans(album.grid.harness.sessions, other, owns_nothing, POLICY)
+
+    assert (removed, len(album.files)) == (1, 1)

@@ -72,16 +72,8 @@ class State:
 
     @property
     def attachments(self) -> Path:
-        """What callers and staff have put to tickets; nobody else's to read."""
-        return self._closed("attachments")
-
-    @property
-    def evidence(self) -> Path:
-        """What staff have put to grid cases; each service sweeps its own folder, so it is another."""
-        return self._closed("evidence")
-
-    def _closed(self, name: str) -> Path:
-        folder = self.folder / name
+        """What callers and staff have put to tickets and cases; nobody else's to read."""
+        folder = self.folder / "attachments"
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder
 

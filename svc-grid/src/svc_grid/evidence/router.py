@@ -41,7 +41,7 @@ _CONTENT: dict[int | str, dict[str, Any]] = {
 async def _store(request: Request) -> Store:
     settings = request.app.state.chassis.settings
     assert isinstance(settings, Settings)
-    return store_at(settings.attachments_url)
+    return store_at(settings.evidence_url)
 
 
 Kept = Annotated[Store, Depends(_store)]

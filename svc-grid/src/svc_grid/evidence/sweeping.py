@@ -11,4 +11,4 @@ async def tidy_store(chassis: Chassis) -> None:
     """Run for as long as the service does."""
     settings = chassis.settings
     assert isinstance(settings, Settings)
-    await keep_tidy(chassis.database.sessions, settings.attachments_url, with_content, POLICY)
+    await keep_tidy(chassis.database.sessions, settings.evidence_url, with_content, POLICY)

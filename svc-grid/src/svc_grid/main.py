@@ -10,6 +10,8 @@ from svc_grid.cases import action_router, deferral_router, router
 from svc_grid.cases.consumers import open_case
 from svc_grid.cases.sweeping import sweep
 from svc_grid.classes import router as classes
+from svc_grid.evidence import router as evidence
+from svc_grid.evidence.sweeping import tidy_store
 from svc_grid.facilities import router as facilities
 from svc_grid.fieldwork import router as fieldwork
 from svc_grid.figures import router as figures
@@ -44,5 +46,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ],
         consumers=[open_case, follow_calendar],
         workers=[sweep, fold_figures],
+            evidence.router,
+        ],
+        consumers=[open_case, follow_calendar],
+        workers=[sweep, tidy_store],
         carried={"calendar_book": CalendarBook()},
     )

@@ -11,8 +11,8 @@ from chassis import clock
 from chassis.terms import term_column
 from svc_grid.base import Base
 from svc_grid.cases.rules import colour_of
-from svc_grid.cases.xids import Xid8
 from svc_grid.cases.terms import Colour, Source, Stage, Status
+from svc_grid.cases.xids import Xid8
 
 _AT = DateTime(timezone=True)
 

@@ -43,9 +43,7 @@ async def _begin(db: AsyncSession, actor: Principal, since: int, after: UUID, mo
     return FieldChanges(cases=[CaseView.model_validate(each) for each in cases], gone=[], cursor=cursor, has_more=has_more)
 
 
-async def _go_on(
-    db: AsyncSession, actor: Principal, told: tuple[int, int], after: UUID, until: int, most: int
-) -> FieldChanges:
+async def _go_on(db: AsyncSession, actor: Principal, told: tuple[int, int], after: UUID, until: int, most: int) -> FieldChanges:
     """Changes from the place that was told to; `told` is the place, and from where leavings are still to be told."""
     place, leavings_from = told
     found = await repository.changed_cases(db, actor, (place, after), until, most + 1)

@@ -22,7 +22,11 @@ class ActionIdReused(Problem):
 
 
 class TargetUnknown(Problem):
-    kind, title_en, title_zh = Kind.INVALID, "Neither a case nor an action that reported one has this id", "找不到对应的案件或上报操作"
+    kind, title_en, title_zh = (
+        Kind.INVALID,
+        "Neither a case nor an action that reported one has this id",
+        "找不到对应的案件或上报操作",
+    )
 
 
 class BodyWrong(Problem):

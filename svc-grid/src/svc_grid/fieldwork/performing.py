@@ -15,15 +15,7 @@ from chassis.schema import Input
 from contracts.roles import Role
 from svc_grid.cases import deferring, handling, referring
 from svc_grid.cases.models import Case
-from svc_grid.cases.schemas import (
-    CaseReport,
-    ExtensionRequest,
-    HandlingResult,
-    Reason,
-    Remark,
-    ShelvingRequest,
-    Verification,
-)
+from svc_grid.cases.schemas import CaseReport, ExtensionRequest, HandlingResult, Reason, Remark, ShelvingRequest, Verification
 from svc_grid.cases.service import report_case
 from svc_grid.fieldwork.errors import BodyWrong
 from svc_grid.fieldwork.terms import FieldAction as A

@@ -24,9 +24,7 @@ async def sync(body: FieldSync, actor: InTheField, db: Db) -> FieldSyncReport:
 
 
 @router.get("/changes", summary="Fetch what changed 增量下载", responses=problems(CursorWrong))
-async def show_changes(
-    actor: InTheField, db: Db, response: Response, cursor: Cursor = None, limit: Most = 100
-) -> FieldChanges:
+async def show_changes(actor: InTheField, db: Db, response: Response, cursor: Cursor = None, limit: Most = 100) -> FieldChanges:
     """The cases with the caller or the caller's unit that changed, and those that left them."""
     response.headers["Cache-Control"] = "no-store"
     return await changes.changes(db, actor, cursor, limit)

@@ -54,7 +54,13 @@ class FieldResult(View):
     is_repeated: bool = Field(description="Whether it had been sent before; the outcome is that of then.", examples=[False])
     problem: dict[str, Any] | None = Field(
         description="Why not: a problem document, in both languages.",
-        examples=[{"type": "urn:gov171:problem:acted-meanwhile", "title": "案件已被他人处理", "title_en": "Others acted on it meanwhile"}],
+        examples=[
+            {
+                "type": "urn:gov171:problem:acted-meanwhile",
+                "title": "案件已被他人处理",
+                "title_en": "Others acted on it meanwhile",
+            }
+        ],
     )
 
 

@@ -28,8 +28,6 @@ from svc_grid.fieldwork.terms import FieldAction, Outcome
 _CONFLICTS = (ActedMeanwhile, ActionNotPossible, NotYourCase, NotYourLevel, CaseUnknown)
 
 
-
-
 async def sync(db: AsyncSession, actor: Principal, body: FieldSync) -> FieldSyncReport:
     """Apply what was done off line."""
     # One telephone at a time: the same batch sent twice at once is done once.
@@ -49,9 +47,7 @@ async def sync(db: AsyncSession, actor: Principal, body: FieldSync) -> FieldSync
     return FieldSyncReport(results=results, clock_skew_s=round(skew / timedelta(seconds=1), 3))
 
 
-async def _apply(
-    db: AsyncSession, actor: Principal, action: FieldActionInput, at: datetime | None, now: datetime
-) -> FieldEntry:
+async def _apply(db: AsyncSession, actor: Principal, action: FieldActionInput, at: datetime | None, now: datetime) -> FieldEntry:
     """Do one action, or note why not; the note is kept beside what was done, in the same transaction."""
     entry = FieldEntry(
         subject=actor.subject, id=action.id, fingerprint=_fingerprint(action), action=action.action,

@@ -43,12 +43,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             calendar.router,
             figures.router,
             fieldwork.router,
-        ],
-        consumers=[open_case, follow_calendar],
-        workers=[sweep, fold_figures],
             evidence.router,
         ],
         consumers=[open_case, follow_calendar],
-        workers=[sweep, tidy_store],
+        workers=[sweep, fold_figures, tidy_store],
         carried={"calendar_book": CalendarBook()},
     )

@@ -8,8 +8,10 @@ from sqlalchemy import DateTime
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.terms import term_column
 from svc_grid.base import Base
 from svc_grid.cases.xids import Xid8
+from svc_grid.fieldwork.terms import Outcome
 
 _AT = DateTime(timezone=True)
 
@@ -23,7 +25,7 @@ class FieldEntry(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     fingerprint: Mapped[bytes]
     action: Mapped[str]
-    outcome: Mapped[str]
+    outcome: Mapped[Outcome] = mapped_column(term_column(Outcome))
     target_id: Mapped[UUID | None]
     # The case's version that the telephone had seen, and the one this action made.
     seen_version: Mapped[int | None]

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.auth import Principal
@@ -64,8 +64,8 @@ def _read(model: type[Input], body: dict[str, Any]) -> Input:
     try:
         return model.model_validate(body)
     except ValidationError as error:
-        faults = [
+        faults: list[JsonValue] = [
             {"pointer": "/body/" + "/".join(str(part) for part in each["loc"]), "detail": each["msg"]}
             for each in error.errors(include_url=False, include_input=False, include_context=False)
         ]
-        raise BodyWrong(errors=[*faults]) from None
+        raise BodyWrong(errors=faults) from None

@@ -1,6 +1,7 @@
 """Every SELECT of field work."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ async def entries_of(db: AsyncSession, subject: str, ids: Sequence[UUID]) -> dic
     return {entry.id: entry for entry in (await db.execute(chosen)).scalars()}
 
 
-async def steps_of(db: AsyncSession, case_id: UUID) -> Sequence[Row[Any]]:
+async def steps_of(db: AsyncSession, case_id: UUID) -> Sequence[Row[int, str, str, datetime]]:
     """A case's steps: version, action, actor, at."""
     chosen = select(CaseStep.version, CaseStep.action, CaseStep.actor, CaseStep.at).where(CaseStep.case_id == case_id)
     return (await db.execute(chosen.order_by(CaseStep.version))).all()

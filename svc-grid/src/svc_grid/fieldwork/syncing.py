@@ -125,7 +125,7 @@ def _repeated(action: FieldActionInput, entry: FieldEntry) -> FieldResult:
 
 def _result(entry: FieldEntry, *, is_repeated: bool) -> FieldResult:
     return FieldResult(
-        id=entry.id, outcome=Outcome(entry.outcome), target=entry.target_id, version=entry.version,
+        id=entry.id, outcome=entry.outcome, target=entry.target_id, version=entry.version,
         happened_at=entry.happened_at, is_repeated=is_repeated, problem=entry.problem,
     )  # fmt: skip
 

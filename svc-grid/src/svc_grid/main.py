@@ -20,6 +20,7 @@ from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
 from svc_grid.territories import router as territories
+from svc_grid.territories import version_router as territory_versions
 from svc_grid.units import router as units
 
 
@@ -32,6 +33,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         routers=[
             import_router.router,
             territories.router,
+            territory_versions.router,
             units.router,
             facilities.router,
             organisation.router,

@@ -2,3 +2,4 @@
 
 from contracts.grid.cases import *  # noqa: F403 - whatever events a module defines
 from contracts.grid.organisation import *  # noqa: F403
+from contracts.grid.territory_changes import *  # noqa: F403

@@ -29,6 +29,15 @@ def faults(given: OrganisationImport, levels: Mapping[str, str], units: Collecti
     ]
 
 
+def retired_faults(given: OrganisationImport, retired: Mapping[str, str | None]) -> list[Fault]:
+    """A retired territory stays what it was; `retired` are such ones with what followed them."""
+    return [
+        (f"/territories/{index}/code", f"{each.code} is retired; it was followed by {retired[each.code]}")
+        for index, each in enumerate(given.territories)
+        if each.code in retired
+    ]
+
+
 def _twice(kind: str, entries: Sequence[TerritoryEntry | UnitEntry | FacilityEntry]) -> Iterator[Fault]:
     seen: set[str] = set()
     for index, each in enumerate(entries):

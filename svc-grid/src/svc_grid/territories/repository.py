@@ -11,8 +11,9 @@ from svc_grid.within import within
 
 
 async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
-    """The level of each territory that is there."""
-    found = await db.execute(select(Territory.code, Territory.level).where(Territory.code.in_(set(codes))))
+    """The level of each territory that is there and not retired."""
+    living = select(Territory.code, Territory.level).where(Territory.code.in_(set(codes)), Territory.retired_at.is_(None))
+    found = await db.execute(living)
     return {row.code: row.level for row in found}
 
 
@@ -22,8 +23,31 @@ async def units_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str | No
     return {row.code: row.unit_code for row in found}
 
 
-def list_territories(level: TerritoryLevel | None, parent_code: str | None, inside: str | None) -> Select[Territory]:
+async def hold_living(db: AsyncSession, code: str) -> bool:
+    """Whether it is there and not retired; nor will it be before this transaction has ended."""
+    held = select(Territory.code).where(Territory.code == code, Territory.retired_at.is_(None)).with_for_update(read=True)
+    return (await db.execute(held)).first() is not None
+
+
+async def successor_of(db: AsyncSession, code: str) -> str:
+    """The living territory that a retired one became, over however many changes; the code itself of any other."""
+    first = select(Territory.successor_code).where(Territory.code == code, Territory.retired_at.is_not(None))
+    followed = first.cte("followed", recursive=True)
+    further = select(Territory.successor_code).where(
+        Territory.code == followed.c.successor_code, Territory.retired_at.is_not(None)
+    )
+    followed = followed.union(further)
+    living = select(Territory.code).join(followed, followed.c.successor_code == Territory.code)
+    found = (await db.execute(living.where(Territory.retired_at.is_(None)))).scalar_one_or_none()
+    return code if found is None else found
+
+
+def list_territories(
+    level: TerritoryLevel | None, parent_code: str | None, inside: str | None, *, with_retired: bool = False
+) -> Select[Territory]:
     chosen = select(Territory)
+    if not with_retired:
+        chosen = chosen.where(Territory.retired_at.is_(None))
     if level is not None:
         chosen = chosen.where(Territory.level == level)
     if parent_code is not None:

@@ -19,8 +19,10 @@ from svc_grid.figures.folding import fold_figures
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
+from svc_grid.territories import lookup_router
 from svc_grid.territories import router as territories
 from svc_grid.territories import version_router as territory_versions
+from svc_grid.territories.locator import Locator
 from svc_grid.units import router as units
 
 
@@ -33,6 +35,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         routers=[
             import_router.router,
             territories.router,
+            lookup_router.lookups,
+            lookup_router.checks,
             territory_versions.router,
             units.router,
             facilities.router,
@@ -49,5 +53,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ],
         consumers=[open_case, follow_calendar],
         workers=[sweep, fold_figures, tidy_store],
-        carried={"calendar_book": CalendarBook()},
+        carried={"calendar_book": CalendarBook(), "locator": Locator()},
     )

@@ -6,6 +6,7 @@ from contracts.grid import TerritoryLevel
 from svc_grid.facilities.schemas import FacilityEntry
 from svc_grid.organisation.schemas import OrganisationImport
 from svc_grid.territories import boundaries
+from svc_grid.territories.checks import BoundaryFault, Placed
 from svc_grid.territories.schemas import TerritoryEntry
 from svc_grid.units.schemas import UnitEntry
 
@@ -26,6 +27,24 @@ def faults(given: OrganisationImport, levels: Mapping[str, str], units: Collecti
         *_reference_faults("units", given.units, all_levels),
         *_parent_faults(given.units, all_units),
         *_reference_faults("facilities", given.facilities, all_levels),
+    ]
+
+
+def newly_placed(given: OrganisationImport) -> dict[str, Placed]:
+    """The territories that come with bounds."""
+    return {
+        each.code: Placed(each.code, each.parent_code, each.boundary.geojson)
+        for each in given.territories
+        if each.boundary is not None
+    }
+
+
+def neighbour_faults(given: OrganisationImport, told: Mapping[str, Sequence[BoundaryFault]]) -> list[Fault]:
+    """How new bounds fit those beside and above them, and each other."""
+    return [
+        (f"/territories/{index}/boundary", str(fault))
+        for index, each in enumerate(given.territories)
+        for fault in told.get(each.code, ())
     ]
 
 

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from chassis.app import build_app
 from svc_grid.cases import action_router, router
 from svc_grid.cases.consumers import open_case
+from svc_grid.duties import router as duties
 from svc_grid.leads import action_router as lead_actions
 from svc_grid.leads import router as leads
 from svc_grid.organisation import import_router
@@ -22,6 +23,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             import_router.router, organisation.territories, organisation.units, organisation.facilities,
             organisation.figures, router.router, router.classes_router, router.figures_router, action_router.router,
             leads.router, leads.effective_router, leads.vacancies_router, lead_actions.router, lead_actions.imports_router,
+            duties.of_unit_router, duties.router,
         ],
         consumers=[open_case],
     )  # fmt: skip

@@ -6,11 +6,13 @@ from chassis.app import build_app
 from svc_grid.cases import action_router, router
 from svc_grid.cases.consumers import open_case
 from svc_grid.duties import router as duties
+from svc_grid.facilities import router as facilities
 from svc_grid.leads import action_router as lead_actions
 from svc_grid.leads import router as leads
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
+from svc_grid.units import router as units
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -20,7 +22,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="gov171 grid",
         summary="Territory and organisation; urban and community cases.",
         routers=[
-            import_router.router, organisation.territories, organisation.units, organisation.facilities,
+            import_router.router, organisation.territories, units.router, facilities.router, facilities.services_router,
             organisation.figures, router.router, router.classes_router, router.figures_router, action_router.router,
             leads.router, leads.effective_router, leads.vacancies_router, lead_actions.router, lead_actions.imports_router,
             duties.of_unit_router, duties.router,

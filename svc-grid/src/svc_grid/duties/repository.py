@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from svc_grid.duties.errors import DutyPostUnknown
 from svc_grid.duties.models import DutyPost, DutyRoster, DutyShift
 from svc_grid.duties.policy import POLICY
-from svc_grid.organisation.models import Unit
+from svc_grid.units.models import Unit
 
 _SHIFT = (
     DutyPost.unit_code, DutyShift.post_id, DutyPost.name.label("post"), DutyPost.office_line, DutyShift.account, DutyShift.kind,

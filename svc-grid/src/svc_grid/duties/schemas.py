@@ -1,13 +1,13 @@
 """What comes in about duty."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from chassis.schema import Input
 from svc_grid.duties.policy import POLICY
 from svc_grid.duties.terms import ShiftKind
+from svc_grid.fields import Account, Instant
 
 # Fixed lines with their area code, 400 numbers, and short numbers of public services. No mobile fits: a person's is not kept.
 _OFFICE_LINE = r"^(0(10|2\d|[3-9]\d{2})-?[2-9]\d{6,7}(-\d{1,5})?|400-?\d{3}-?\d{4}|1[12]\d{1,3}|96\d{3,4})$"
@@ -16,15 +16,6 @@ OfficeLine = Annotated[str, StringConstraints(pattern=_OFFICE_LINE)]
 PostName = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^\D*$")]
 _LINE = ["0992-3365100"]
 _POST = ["值班室"]
-
-
-def _within_the_calendar(at: datetime) -> datetime:
-    if not 2000 <= at.year <= 2100:
-        raise ValueError("years run from 2000 to 2100")
-    return at.astimezone(UTC)
-
-
-Instant = Annotated[AwareDatetime, AfterValidator(_within_the_calendar)]
 
 
 class DutyPostEntry(Input):
@@ -45,9 +36,7 @@ class Shift(Input):
     """Who is on duty, from when to when."""
 
     post: PostName = Field(description="The duty post, by its name.", examples=_POST)
-    account: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$")] = Field(
-        description="The staff account on duty.", examples=["clerk-84-03"]
-    )
+    account: Account = Field(description="The staff account on duty.", examples=["clerk-84-03"])
     kind: ShiftKind = Field(description="What the shift is.", examples=["night"])
     from_at: Instant = Field(description="Its first instant, in the roster's month.", examples=["2026-01-05T18:00:00+08:00"])
     to_at: Instant = Field(description="The instant it ends before.", examples=["2026-01-06T08:00:00+08:00"])

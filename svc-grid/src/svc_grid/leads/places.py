@@ -2,26 +2,15 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from contracts.grid import TerritoryLevel
 from svc_grid.organisation.models import Territory
-from svc_grid.organisation.service import within
+from svc_grid.organisation.trees import keep_still, levels_of, within
 
-_LOCK = select(func.pg_advisory_xact_lock_shared(func.hashtextextended("grid.organisation", 0)))
-
-
-async def keep_still(db: AsyncSession) -> None:
-    """Until the transaction ends no territory is changed; call it before any other lock is taken."""
-    await db.execute(_LOCK)
-
-
-async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, TerritoryLevel]:
-    """The level of each territory that is there."""
-    found = await db.execute(select(Territory.code, Territory.level).where(Territory.code.in_(set(codes))))
-    return {row.code: TerritoryLevel(row.level) for row in found}
+__all__ = ["divided", "keep_still", "levels_of", "wanting_grid_leads"]
 
 
 async def divided(db: AsyncSession, communities: Iterable[str]) -> set[str]:

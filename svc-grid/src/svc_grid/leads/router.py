@@ -10,13 +10,12 @@ from chassis import clock
 from chassis.page import CursorBroken, Page, PageParams, link_next
 from chassis.routing import Db, Principal, domain_router, problems, require, tag_version
 from contracts.roles import Role
+from svc_grid.fields import Instant, TerritoryCode
 from svc_grid.leads import service
 from svc_grid.leads.errors import LeadUnknown, PlaceNotFound
 from svc_grid.leads.repository import Filter
-from svc_grid.leads.schemas import Instant
 from svc_grid.leads.terms import LeadKind
 from svc_grid.leads.views import EffectiveLeadView, LeadView, LeadWithAbsences, VacancyView, with_absences
-from svc_grid.organisation.schemas import TerritoryCode
 
 router = domain_router("/v1/leads", "leads")
 effective_router = domain_router("/v1/effective-leads", "leads")

@@ -1,25 +1,16 @@
 """What comes in about the posts of a grid team."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from chassis.schema import Input
+from svc_grid.fields import Account, Instant, TerritoryCode
 from svc_grid.leads.terms import LeadKind
-from svc_grid.organisation.schemas import TerritoryCode
 
 MOST_APPOINTMENTS = 2_000
 
 
-def _within_the_calendar(at: datetime) -> datetime:
-    if not 2000 <= at.year <= 2100:
-        raise ValueError("years run from 2000 to 2100")
-    return at.astimezone(UTC)
-
-
-Instant = Annotated[AwareDatetime, AfterValidator(_within_the_calendar)]
-Account = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$")]
 DisplayName = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[^\d\x00-\x1f]*$")]
 _ACCOUNT = ["lead-84-03"]
 _NAME = ["张明"]

@@ -1,4 +1,4 @@
-"""Tables of the organisation."""
+"""Table of territories."""
 
 from typing import Any
 
@@ -6,6 +6,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from svc_grid.base import Base
+from svc_grid.facilities.models import Facility
+from svc_grid.units.models import Unit
+
+# Other slices ask for all three here.
+__all__ = ["Facility", "Territory", "Unit"]
 
 
 class Territory(Base):
@@ -19,30 +24,4 @@ class Territory(Base):
     name: Mapped[str]
     unit_code: Mapped[str | None]
     boundary: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    version: Mapped[int]
-
-
-class Unit(Base):
-    """Who is responsible: a department, a regiment, a community, a special group, a service centre."""
-
-    __tablename__ = "units"
-
-    code: Mapped[str] = mapped_column(primary_key=True)
-    kind: Mapped[str]
-    name: Mapped[str]
-    parent_code: Mapped[str | None]
-    territory_code: Mapped[str | None]
-    version: Mapped[int]
-
-
-class Facility(Base):
-    """A place that serves people."""
-
-    __tablename__ = "facilities"
-
-    code: Mapped[str] = mapped_column(primary_key=True)
-    kind: Mapped[str]
-    level: Mapped[str | None]
-    name: Mapped[str]
-    territory_code: Mapped[str | None]
     version: Mapped[int]

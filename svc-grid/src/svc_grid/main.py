@@ -3,8 +3,13 @@
 from fastapi import FastAPI
 
 from chassis.app import build_app
-from svc_grid.cases import action_router, router
+from svc_grid.calendar import router as calendar
+from svc_grid.calendar.consumers import follow_calendar
+from svc_grid.calendar.service import CalendarBook
+from svc_grid.cases import action_router, deferral_router, router
 from svc_grid.cases.consumers import open_case
+from svc_grid.cases.sweeping import sweep
+from svc_grid.classes import router as classes
 from svc_grid.duties import router as duties
 from svc_grid.facilities import router as facilities
 from svc_grid.leads import action_router as lead_actions
@@ -12,6 +17,7 @@ from svc_grid.leads import router as leads
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
+from svc_grid.territories import router as territories
 from svc_grid.units import router as units
 
 
@@ -22,10 +28,27 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="gov171 grid",
         summary="Territory and organisation; urban and community cases.",
         routers=[
-            import_router.router, organisation.territories, units.router, facilities.router, facilities.services_router,
-            organisation.figures, router.router, router.classes_router, router.figures_router, action_router.router,
-            leads.router, leads.effective_router, leads.vacancies_router, lead_actions.router, lead_actions.imports_router,
-            duties.of_unit_router, duties.router,
+            import_router.router,
+            territories.router,
+            units.router,
+            facilities.router,
+            facilities.services_router,
+            duties.of_unit_router,
+            duties.router,
+            leads.router,
+            leads.effective_router,
+            leads.vacancies_router,
+            lead_actions.router,
+            lead_actions.imports_router,
+            organisation.router,
+            classes.router,
+            router.router,
+            router.figures_router,
+            action_router.router,
+            deferral_router.router,
+            calendar.router,
         ],
-        consumers=[open_case],
-    )  # fmt: skip
+        consumers=[open_case, follow_calendar],
+        workers=[sweep],
+        carried={"calendar_book": CalendarBook()},
+    )

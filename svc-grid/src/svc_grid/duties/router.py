@@ -10,12 +10,12 @@ from chassis.errors import StaleVersion
 from chassis.page import Page
 from chassis.routing import Db, IfMatch, Principal, domain_router, problems, require, tag_version
 from contracts.roles import Role
+from svc_grid.accounts import Instant
 from svc_grid.duties import rostering, service
 from svc_grid.duties.errors import DutyPostInUse, DutyPostTaken, DutyPostUnknown, DutyUnitUnknown, RosterUnsound, TooManyDutyPosts
 from svc_grid.duties.models import DutyPost
 from svc_grid.duties.schemas import DutyPostEntry, DutyPostPatch, Month, Roster
 from svc_grid.duties.views import DutyPostView, DutyView, RosterView
-from svc_grid.fields import Instant
 
 of_unit_router = domain_router("/v1/units/{code}", "duty")
 router = domain_router("/v1/duty-posts", "duty")

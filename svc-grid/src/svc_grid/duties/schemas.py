@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from chassis.schema import Input
+from svc_grid.accounts import Account, Instant
 from svc_grid.duties.policy import POLICY
 from svc_grid.duties.terms import ShiftKind
-from svc_grid.fields import Account, Instant
 
 # Fixed lines with their area code, 400 numbers, and short numbers of public services. No mobile fits: a person's is not kept.
 _OFFICE_LINE = r"^(0(10|2\d|[3-9]\d{2})-?[2-9]\d{6,7}(-\d{1,5})?|400-?\d{3}-?\d{4}|1[12]\d{1,3}|96\d{3,4})$"

@@ -18,7 +18,7 @@ from svc_grid.duties.models import DutyPost
 from svc_grid.duties.policy import POLICY
 from svc_grid.duties.schemas import DutyPostEntry, DutyPostPatch
 from svc_grid.duties.views import DutyView, ShiftView
-from svc_grid.units import service as units
+from svc_grid.organisation import service as organisation
 
 
 async def who_is_on_duty(db: AsyncSession, unit_code: str, at: datetime) -> DutyView:
@@ -38,7 +38,7 @@ async def who_is_on_duty(db: AsyncSession, unit_code: str, at: datetime) -> Duty
 
 async def list_posts(db: AsyncSession, unit_code: str) -> Sequence[DutyPost]:
     """A unit's open duty posts by name; raises DutyUnitUnknown."""
-    if not await units.is_unit(db, unit_code):
+    if not await organisation.is_unit(db, unit_code):
         raise DutyUnitUnknown(unit_code=unit_code)
     return await repository.open_posts(db, unit_code)
 
@@ -86,8 +86,8 @@ async def close_post(db: AsyncSession, actor: Principal, post_id: UUID, if_match
 async def hold_unit(db: AsyncSession, actor: Principal, unit_code: str) -> None:
     """Lock the unit's duty for a change; raises DutyUnitUnknown also where it is not the actor's to change."""
     own = actor.unit_code == unit_code and actor.has(Role.UNIT)
-    is_kept = own or (actor.has(Role.GRID_DESK) and actor.sees(await units.territory_of_unit(db, unit_code)))
-    if not is_kept or not await units.is_unit(db, unit_code):
+    is_kept = own or (actor.has(Role.GRID_DESK) and actor.sees(await organisation.territory_of_unit(db, unit_code)))
+    if not is_kept or not await organisation.is_unit(db, unit_code):
         raise DutyUnitUnknown(unit_code=unit_code)
     await repository.lock(db, unit_code)
 

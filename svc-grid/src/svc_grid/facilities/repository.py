@@ -10,7 +10,7 @@ from contracts.grid import FacilityKind
 from svc_grid.facilities.distance import EARTH_M, box_around
 from svc_grid.facilities.models import Facility, FacilityService
 from svc_grid.facilities.terms import FacilityStatus
-from svc_grid.organisation.trees import within
+from svc_grid.within import within
 
 
 async def hold(db: AsyncSession, code: str) -> Facility | None:

@@ -11,13 +11,14 @@ from chassis.page import CursorBroken, Page, PageParams, fetch_page, link_next
 from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.grid import FacilityKind
 from contracts.roles import Role
+from svc_grid.accounts import Instant
+from svc_grid.codes import TerritoryCode
 from svc_grid.facilities import repository, service
 from svc_grid.facilities.errors import FacilityClosed, FacilityServiceUnknown, FacilityTaken, FacilityUnknown, FacilityUnsound
 from svc_grid.facilities.models import Facility
 from svc_grid.facilities.policy import POLICY
 from svc_grid.facilities.schemas import Crs, FacilityEntry, FacilityPatch, FacilityServiceEntry, Place, ServiceCode
 from svc_grid.facilities.views import FacilityServiceView, FacilityView, NearbyFacility
-from svc_grid.fields import Instant, TerritoryCode
 
 router = domain_router("/v1/facilities", "facilities")
 services_router = domain_router("/v1/facility-services", "facilities")

@@ -7,10 +7,10 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from chassis.schema import Input
 from contracts.coordinates import gcj02_to_wgs84
 from contracts.grid import FacilityKind
+from svc_grid.codes import Code, Name, TerritoryCode
 from svc_grid.facilities.hours import Hours
 from svc_grid.facilities.policy import POLICY
 from svc_grid.facilities.terms import FacilityStatus
-from svc_grid.fields import Code, Name, TerritoryCode
 
 Level = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,20}$")]
 ServiceCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]

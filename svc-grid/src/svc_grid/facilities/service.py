@@ -1,6 +1,6 @@
 """Use cases of facilities: keep them, and find what is near."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,17 +17,11 @@ from svc_grid.facilities.errors import FacilityClosed, FacilityServiceUnknown, F
 from svc_grid.facilities.lifecycle import MOVES
 from svc_grid.facilities.models import Facility, FacilityService
 from svc_grid.facilities.policy import POLICY
+from svc_grid.facilities.rows import row_of
 from svc_grid.facilities.schemas import FacilityEntry, FacilityPatch, FacilityServiceEntry, Place, columns_of
 from svc_grid.facilities.terms import FacilityStatus
 from svc_grid.facilities.views import FacilityView, NearbyFacility, as_hours
-from svc_grid.organisation import trees
-
-# What a facility is before anything was said of it.
-NEW: Mapping[str, Any] = {
-    "level": None, "territory_code": None, "lon": None, "lat": None, "address": None, "hours": None, "services": [],
-    "status": FacilityStatus.IN_SERVICE,
-}  # fmt: skip
-COLUMNS = tuple(column.key for column in Facility.__table__.columns)
+from svc_grid.organisation import service as organisation
 
 
 async def get_facility(db: AsyncSession, code: str) -> Facility:
@@ -40,10 +34,10 @@ async def get_facility(db: AsyncSession, code: str) -> Facility:
 
 async def register(db: AsyncSession, actor: Principal, entry: FacilityEntry) -> Facility:
     """Enter one; raises FacilityTaken, FacilityUnsound."""
-    await trees.lock(db)
+    await organisation.lock(db)
     if await db.get(Facility, entry.code) is not None:
         raise FacilityTaken(code=entry.code)
-    row = row_of(entry, None)
+    row = row_of(entry, {})
     await _check(db, actor, row["territory_code"], row["services"])
     facility = Facility(version=1, **row)
     db.add(facility)
@@ -53,7 +47,7 @@ async def register(db: AsyncSession, actor: Principal, entry: FacilityEntry) -> 
 
 async def change(db: AsyncSession, actor: Principal, code: str, if_match: int | None, body: FacilityPatch) -> Facility:
     """Raises FacilityUnknown, StaleVersion, FacilityClosed, FacilityUnsound; nothing happens where nothing would change."""
-    await trees.lock(db)
+    await organisation.lock(db)
     facility = await repository.hold(db, code)
     if facility is None or not actor.sees(facility.territory_code):
         raise FacilityUnknown(code=code)
@@ -98,18 +92,11 @@ def is_open(facility: Facility, at: datetime) -> bool | None:
     return None if hours is None else hours.is_open(at)
 
 
-def row_of(entry: FacilityEntry, stored: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The entry as a row, but for its version; what it does not name is as it was, whose it is and where excepted."""
-    emptied = {"level": None, "territory_code": None}
-    before = {name: value for name, value in (stored or NEW).items() if name != "version"}
-    return {**before, **emptied, **columns_of(entry)}
-
-
 async def keep_service(
     db: AsyncSession, actor: Principal, code: str, if_match: int | None, body: FacilityServiceEntry
 ) -> tuple[FacilityService, bool]:
     """Name a service, and whether it is new; one that is retired stays with who offers it. Raises StaleVersion."""
-    await trees.lock(db)
+    await organisation.lock(db)
     service = await repository.hold_service(db, code)
     is_new = service is None
     service = service or FacilityService(code=code, version=0, **body.model_dump())
@@ -139,7 +126,7 @@ async def known_services(db: AsyncSession, codes: Collection[str]) -> set[str]:
 async def _check(db: AsyncSession, actor: Principal, territory_code: str | None, services: Collection[str]) -> None:
     errors: list[JsonValue] = []
     is_own = actor.sees(territory_code)
-    if not is_own or (territory_code is not None and not await trees.is_territory(db, territory_code)):
+    if not is_own or (territory_code is not None and not await organisation.is_territory(db, territory_code)):
         errors.append({"pointer": "/territory_code", "detail": f"no territory {territory_code}"})
     errors += [
         {"pointer": "/services", "detail": f"no service {each}"}
@@ -151,6 +138,6 @@ async def _check(db: AsyncSession, actor: Principal, territory_code: str | None,
 
 async def _tell(db: AsyncSession, actor: Principal, facility: Facility, action: str, **details: Any) -> None:
     await db.flush()
-    row = {name: getattr(facility, name) for name in COLUMNS}
+    row = {column.key: getattr(facility, column.key) for column in Facility.__table__.columns}
     await outbox.publish(db, events.of_row(row), subject=facility.code, sequence=facility.version)
     await audit.record(db, actor, action, facility.code, **details)

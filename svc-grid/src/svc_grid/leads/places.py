@@ -7,10 +7,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from contracts.grid import TerritoryLevel
-from svc_grid.organisation.models import Territory
-from svc_grid.organisation.trees import keep_still, levels_of, within
+from svc_grid.organisation.service import keep_still
+from svc_grid.organisation.service import levels_of as names_of_levels
+from svc_grid.territories.models import Territory
+from svc_grid.within import within
 
 __all__ = ["divided", "keep_still", "levels_of", "wanting_grid_leads"]
+
+
+async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, TerritoryLevel]:
+    """The level of each territory that is there."""
+    return {code: TerritoryLevel(level) for code, level in (await names_of_levels(db, codes)).items()}
 
 
 async def divided(db: AsyncSession, communities: Iterable[str]) -> set[str]:

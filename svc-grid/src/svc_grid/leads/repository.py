@@ -13,8 +13,8 @@ from svc_grid.leads import places
 from svc_grid.leads.errors import AbsenceUnknown, LeadUnknown
 from svc_grid.leads.models import Lead, LeadAbsence
 from svc_grid.leads.terms import LeadKind
-from svc_grid.organisation.models import Territory
-from svc_grid.organisation.trees import within
+from svc_grid.territories.models import Territory
+from svc_grid.within import within
 
 _LOCK = select(func.pg_advisory_xact_lock(func.hashtextextended("grid.leads", 0)))
 

@@ -10,7 +10,8 @@ from chassis import clock
 from chassis.page import CursorBroken, Page, PageParams, link_next
 from chassis.routing import Db, Principal, domain_router, problems, require, tag_version
 from contracts.roles import Role
-from svc_grid.fields import Instant, TerritoryCode
+from svc_grid.accounts import Instant
+from svc_grid.codes import TerritoryCode
 from svc_grid.leads import service
 from svc_grid.leads.errors import LeadUnknown, PlaceNotFound
 from svc_grid.leads.repository import Filter

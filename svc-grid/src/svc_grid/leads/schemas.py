@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from chassis.schema import Input
-from svc_grid.fields import Account, Instant, TerritoryCode
+from svc_grid.accounts import Account, Instant
+from svc_grid.codes import TerritoryCode
 from svc_grid.leads.terms import LeadKind
 
 MOST_APPOINTMENTS = 2_000

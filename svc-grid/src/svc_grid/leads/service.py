@@ -12,7 +12,7 @@ from svc_grid.leads import places, repository
 from svc_grid.leads.errors import CellWithoutLead, PlaceNotFound
 from svc_grid.leads.models import Lead, LeadAbsence
 from svc_grid.leads.repository import Effective, Filter
-from svc_grid.organisation.models import Territory
+from svc_grid.territories.models import Territory
 
 
 async def lead_of(db: AsyncSession, territory_code: str, at: datetime) -> str | None:

@@ -1,15 +1,22 @@
-"""A territory as its contract event."""
+"""What is announced of the organisation: an entry, whether new or changed, as its contract event."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from chassis import clock
 from contracts import grid
+from contracts.event import Event
+from svc_grid.facilities import events as facility_events
+from svc_grid.facilities.models import Facility
+from svc_grid.territories.models import Territory
+from svc_grid.units import events as unit_events
+from svc_grid.units.models import Unit
 
-_FACTS = ("parent_code", "level", "name", "unit_code", "boundary")
 
-
-def of_row(row: Mapping[str, Any]) -> grid.TerritoryRegisteredV1:
-    """The event of a stored row, whether new or changed."""
-    model = grid.TerritoryRegisteredV1 if row["version"] == 1 else grid.TerritoryChangedV1
-    return model(occurred_at=clock.now(), territory_code=row["code"], **{name: row[name] for name in _FACTS})
+def of_entry(table: type[Territory | Unit | Facility], row: dict[str, Any]) -> Event:
+    """The event of a stored row."""
+    at, is_new = clock.now(), row["version"] == 1
+    if table is Territory:
+        territory = grid.TerritoryRegisteredV1 if is_new else grid.TerritoryChangedV1
+        facts = {name: row[name] for name in ("parent_code", "level", "name", "unit_code", "boundary")}
+        return territory(occurred_at=at, territory_code=row["code"], **facts)
+    return unit_events.of_row(row) if table is Unit else facility_events.of_row(row)

@@ -1,21 +1,8 @@
-"""Every SELECT of territories, and the counts of the whole organisation."""
+"""Counts over the organisation."""
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
-
-from contracts.grid import TerritoryLevel
-from svc_grid.organisation.models import Territory
-from svc_grid.organisation.trees import within
-
-
-def list_territories(level: TerritoryLevel | None, parent_code: str | None, inside: str | None) -> Select[Territory]:
-    chosen = select(Territory)
-    if level is not None:
-        chosen = chosen.where(Territory.level == level)
-    if parent_code is not None:
-        chosen = chosen.where(Territory.parent_code == parent_code)
-    return chosen if inside is None else chosen.where(within(Territory.code, inside))
 
 
 async def count_by(

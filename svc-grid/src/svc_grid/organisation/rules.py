@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from contracts.grid import TerritoryLevel
 from svc_grid.facilities.schemas import FacilityEntry
-from svc_grid.organisation import boundaries
-from svc_grid.organisation.schemas import OrganisationImport, TerritoryEntry
+from svc_grid.organisation.schemas import OrganisationImport
+from svc_grid.territories import boundaries
+from svc_grid.territories.schemas import TerritoryEntry
 from svc_grid.units import rules as units_rules
 from svc_grid.units.schemas import UnitEntry
 
@@ -17,7 +18,7 @@ Fault = tuple[str, str]
 
 @dataclass(frozen=True)
 class There:
-    """What is there already of what a document names, and stands above it."""
+    """What is there already of what a document names, and of units what stands above them."""
 
     levels: Mapping[str, str]
     units: Collection[str]

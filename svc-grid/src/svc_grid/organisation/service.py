@@ -1,75 +1,102 @@
-"""Use cases of territories, of the organisation as a whole, and its figures."""
+"""Use cases of the organisation."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from pydantic import JsonValue
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock, outbox
-from contracts.event import Event
 from contracts.grid import FacilityKind, TerritoryLevel, UnitKind
-from svc_grid.facilities import events as facility_events
-from svc_grid.facilities import service as facilities
+from svc_grid.facilities import repository as facilities
 from svc_grid.facilities.models import Facility
+from svc_grid.facilities.rows import row_of as facility_row
+from svc_grid.facilities.schemas import FacilityEntry
 from svc_grid.facilities.terms import FacilityStatus
-from svc_grid.organisation import events, repository, rules, trees
+from svc_grid.organisation import events, repository, rules
 from svc_grid.organisation.errors import CodeTaken, CodeUnknown, OrganisationUnsound
-from svc_grid.organisation.models import Territory
-from svc_grid.organisation.schemas import OrganisationFigures, OrganisationImport, OrganisationImportReport, Tally, TerritoryEntry
-from svc_grid.units import events as unit_events
-from svc_grid.units import repository as units_repository
-from svc_grid.units import service as units
+from svc_grid.organisation.schemas import OrganisationFigures, OrganisationImport, OrganisationImportReport, Tally
+from svc_grid.territories import repository as territories
+from svc_grid.territories.models import Territory
+from svc_grid.territories.schemas import TerritoryEntry
+from svc_grid.units import repository as units
 from svc_grid.units.models import Unit
 from svc_grid.units.schemas import UnitEntry
+from svc_grid.within import within as within
 
-Row = dict[str, Any]
-Table = type[Territory] | type[Unit] | type[Facility]
+Entry = TerritoryEntry | UnitEntry | FacilityEntry
+T = TypeVar("T", Territory, Unit, Facility)
+
+_KEY = func.hashtextextended("grid.organisation", 0)
+
+
+async def lock(db: AsyncSession) -> None:
+    """One change of the organisation after the other, until the transaction ends."""
+    await db.execute(select(func.pg_advisory_xact_lock(_KEY)))
+
+
+async def keep_still(db: AsyncSession) -> None:
+    """Nothing of the organisation changes until the transaction ends; call it before any other lock is taken."""
+    await db.execute(select(func.pg_advisory_xact_lock_shared(_KEY)))
 
 
 async def import_organisation(db: AsyncSession, given: OrganisationImport) -> OrganisationImportReport:
     """Bring the whole document in, or nothing of it; a few statements whatever its size. Raises OrganisationUnsound."""
-    await trees.lock(db)
+    await lock(db)
     await _check(db, given)
-
-    async def store(table: Table, entries: Sequence[Any], row: Callable[..., Row], event: Callable[[Row], Event]) -> Tally:
-        stored = await _stored(db, table, [each.code for each in entries])
-        rows = [row(each, stored.get(each.code)) for each in entries]
-        return await _store(db, table, rows, stored, event, given.is_dry_run)
-
     return OrganisationImportReport(
-        territories=await store(Territory, given.territories, _row, events.of_row),
-        units=await store(Unit, given.units, _unit_row, unit_events.of_row),
-        facilities=await store(Facility, given.facilities, facilities.row_of, facility_events.of_row),
+        territories=await _store(db, Territory, given.territories, given.is_dry_run),
+        units=await _store(db, Unit, given.units, given.is_dry_run),
+        facilities=await _store(db, Facility, given.facilities, given.is_dry_run),
         is_dry_run=given.is_dry_run,
     )
 
 
-async def register(db: AsyncSession, entry: TerritoryEntry) -> Territory:
+async def register(db: AsyncSession, table: type[T], entry: Entry) -> T:
     """Enter one; raises CodeTaken, OrganisationUnsound."""
-    await trees.lock(db)
-    if await db.get(Territory, entry.code) is not None:
+    await lock(db)
+    if await db.get(table, entry.code) is not None:
         raise CodeTaken(code=entry.code)
-    await _check(db, OrganisationImport(territories=[entry]), single=True)
-    await _store(db, Territory, [_row(entry, None)], {}, events.of_row, is_dry_run=False)
-    return await get(db, entry.code)
+    field = {Territory: "territories", Unit: "units", Facility: "facilities"}[table]
+    await _check(db, OrganisationImport.model_validate({field: [entry.model_dump()]}), single=True)
+    await _store(db, table, [entry], is_dry_run=False)
+    return await get(db, table, entry.code)
 
 
-async def get(db: AsyncSession, code: str) -> Territory:
-    """The territory with this code; raises CodeUnknown."""
-    found = await db.get(Territory, code)
+async def get(db: AsyncSession, table: type[T], code: str) -> T:
+    """The entry with this code; raises CodeUnknown."""
+    found = await db.get(table, code)
     if found is None:
         raise CodeUnknown(code=code)
     return found
 
 
-within = trees.within
-is_territory = trees.is_territory
-is_unit = units.is_unit
-territory_of_unit = units.territory_of_unit
+async def is_territory(db: AsyncSession, code: str) -> bool:
+    return bool(await territories.levels_of(db, [code]))
+
+
+async def is_unit(db: AsyncSession, code: str) -> bool:
+    return bool(await units.known_units(db, [code]))
+
+
+async def territory_of_unit(db: AsyncSession, unit_code: str) -> str | None:
+    return await units.territory_of_unit(db, unit_code)
+
+
+async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
+    """The level of each territory that is there."""
+    return await territories.levels_of(db, codes)
+
+
+async def unit_over(db: AsyncSession, territory_code: str) -> str | None:
+    """The unit that answers for a territory: its own, or that of the nearest one above it 属地."""
+    parts = territory_code.split("/")
+    paths = ["/".join(parts[:depth]) for depth in range(len(parts), 0, -1)]
+    answering = await territories.units_of(db, paths)
+    return next((answering[path] for path in paths if answering.get(path)), None)
 
 
 async def count_figures(db: AsyncSession) -> OrganisationFigures:
@@ -104,13 +131,14 @@ async def count_figures(db: AsyncSession) -> OrganisationFigures:
 async def _check(db: AsyncSession, given: OrganisationImport, *, single: bool = False) -> None:
     named = [each.parent_code for each in given.territories]
     named += [each.territory_code for entries in (given.units, given.facilities) for each in entries]
-    named_units = [each.parent_code for each in given.units] + [each.code for each in given.units]
+    levels = await territories.levels_of(db, filter(None, named))
+    named_units = [each.code for each in given.units] + [each.parent_code for each in given.units]
     there = rules.There(
-        levels={code: str(level) for code, level in (await trees.levels_of(db, filter(None, named))).items()},
-        units=await units.known_units(db, {each.unit_code for each in given.territories if each.unit_code is not None}),
-        parents=await units_repository.above(db, filter(None, named_units)),
-        retired_units=await units_repository.retired(db, filter(None, named_units)),
-        services=await facilities.known_services(db, {code for each in given.facilities for code in each.services}),
+        levels=levels,
+        units=await units.known_units(db, filter(None, (each.unit_code for each in given.territories))),
+        parents=await units.above(db, filter(None, named_units)),
+        retired_units=await units.retired(db, filter(None, named_units)),
+        services=await facilities.known_services(db, (code for each in given.facilities for code in each.services)),
     )
     # Surveyed bounds take their time to look over; other requests go on meanwhile.
     found = await asyncio.to_thread(rules.faults, given, there)
@@ -126,36 +154,36 @@ def _single(pointer: str) -> str:
     return "/" + "/".join(pointer.split("/")[3:])
 
 
-async def _store(
-    db: AsyncSession, table: Table, rows: Sequence[Row], stored: Mapping[str, Row], event: Callable[[Row], Event],
-    is_dry_run: bool,
-) -> Tally:  # fmt: skip
+async def _store(db: AsyncSession, table: type[T], entries: Sequence[Entry], is_dry_run: bool) -> Tally:
+    stored = await _stored(db, table, [each.code for each in entries])
+    rows: list[dict[str, Any]] = [_row(each, stored.get(each.code, {})) for each in entries]
     created = [row | {"version": 1} for row in rows if row["code"] not in stored]
     changed = [row | {"version": stored[row["code"]]["version"] + 1} for row in rows if _differs(row, stored.get(row["code"]))]
     if not is_dry_run and (created or changed):
         upsert = insert(table)
         replaced = {name: upsert.excluded[name] for name in (*rows[0], "version") if name != "code"}
         await db.execute(upsert.on_conflict_do_update(index_elements=["code"], set_=replaced), created + changed)
-        await outbox.publish_many(db, [(event(row), row["code"], row["version"]) for row in created + changed])
+        announced = [(events.of_entry(table, row), row["code"], row["version"]) for row in created + changed]
+        await outbox.publish_many(db, announced)
     return Tally(created=len(created), changed=len(changed), unchanged=len(rows) - len(created) - len(changed))
 
 
-def _row(entry: TerritoryEntry, stored: Mapping[str, Any] | None) -> Row:
+def _row(entry: Entry, stored: Mapping[str, Any]) -> dict[str, Any]:
     """The entry as it is stored; bounds that it does not name stay as they are."""
+    if isinstance(entry, FacilityEntry):
+        return facility_row(entry, stored)
+    if isinstance(entry, UnitEntry):
+        return entry.model_dump(mode="json")
     kept = entry.boundary.geojson if entry.boundary else None
     if "boundary" not in entry.model_fields_set:
-        kept = (stored or {}).get("boundary")
+        kept = stored.get("boundary")
     return entry.model_dump(mode="json", exclude={"boundary"}) | {"boundary": kept}
 
 
-def _unit_row(entry: UnitEntry, stored: Mapping[str, Any] | None) -> Row:
-    return entry.model_dump(mode="json")
-
-
-async def _stored(db: AsyncSession, table: Table, codes: Sequence[str]) -> dict[str, Row]:
+async def _stored(db: AsyncSession, table: type[T], codes: Sequence[str]) -> dict[str, dict[str, Any]]:
     found = await db.execute(select(*table.__table__.columns).where(table.code.in_(codes)))
     return {row.code: dict(row._mapping) for row in found}
 
 
-def _differs(row: Row, stored: Row | None) -> bool:
+def _differs(row: dict[str, Any], stored: dict[str, Any] | None) -> bool:
     return stored is not None and any(stored[name] != value for name, value in row.items())

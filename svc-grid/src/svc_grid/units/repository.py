@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from contracts.grid import UnitKind
-from svc_grid.organisation.trees import within
 from svc_grid.units.models import Unit
+from svc_grid.within import within
 
 
-async def known(db: AsyncSession, codes: Iterable[str]) -> set[str]:
+async def known_units(db: AsyncSession, codes: Iterable[str]) -> set[str]:
     """Those of `codes` that are units and are not retired; they stay so until the transaction ends.
 
     The lock is the one that a foreign key takes: it hinders nobody but who would retire the unit.
@@ -46,7 +46,7 @@ async def children_of(db: AsyncSession, code: str, limit: int) -> list[str]:
     return list((await db.execute(chosen.order_by(Unit.code).limit(limit))).scalars())
 
 
-async def territory_of(db: AsyncSession, code: str) -> str | None:
+async def territory_of_unit(db: AsyncSession, code: str) -> str | None:
     return (await db.execute(select(Unit.territory_code).where(Unit.code == code))).scalar_one_or_none()
 
 

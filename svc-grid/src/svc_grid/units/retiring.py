@@ -8,7 +8,7 @@ from chassis import audit, clock, outbox
 from chassis.auth import Principal
 from svc_grid.cases.lifecycle import OPEN
 from svc_grid.cases.models import Case
-from svc_grid.organisation import trees
+from svc_grid.territories.models import Territory
 from svc_grid.units import events, repository
 from svc_grid.units.errors import UnitInUse
 from svc_grid.units.models import Unit
@@ -31,7 +31,7 @@ async def retire(db: AsyncSession, actor: Principal, code: str, if_match: int | 
 
 async def _refuse_in_use(db: AsyncSession, code: str) -> None:
     children = await repository.children_of(db, code, _NAMED)
-    places = await trees.answered_for_by(db, code, _NAMED)
+    places = await _answered_for(db, code)
     is_open = select(func.count()).where(Case.unit_code == code, Case.status.in_(sorted(OPEN)))
     cases = (await db.execute(is_open)).scalar_one()
     if not (children or places or cases):
@@ -41,3 +41,9 @@ async def _refuse_in_use(db: AsyncSession, code: str) -> None:
     said += [f"territories it answers for: {', '.join(places)}"] if places else []
     named: dict[str, JsonValue] = {"open_cases": cases, "children": [*children], "territories": [*places]}
     raise UnitInUse("; ".join(said), **named)
+
+
+async def _answered_for(db: AsyncSession, code: str) -> list[str]:
+    """Territories that a unit answers for, the first few."""
+    chosen = select(Territory.code).where(Territory.unit_code == code).order_by(Territory.code).limit(_NAMED)
+    return list((await db.execute(chosen)).scalars())

@@ -9,7 +9,7 @@ from chassis.page import CursorBroken, Page, PageParams, fetch_page, link_next
 from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.grid import UnitKind
 from contracts.roles import Role
-from svc_grid.fields import Code, TerritoryCode
+from svc_grid.codes import Code, TerritoryCode
 from svc_grid.units import repository, retiring, service
 from svc_grid.units.errors import UnitInUse, UnitRetired, UnitsInCircle, UnitTaken, UnitUnknown, UnitUnsound
 from svc_grid.units.models import Unit

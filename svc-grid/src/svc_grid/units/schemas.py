@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from chassis.schema import Input, View
 from contracts.grid import UnitKind
-from svc_grid.fields import Code, Name, TerritoryCode
+from svc_grid.codes import Code, Name, TerritoryCode
 
 _CODE = ["84-03"]
 _KIND = ["community"]

@@ -1,34 +1,16 @@
 """Use cases of units: look them up, enter and change them."""
 
-from collections.abc import Iterable
-
 from pydantic import JsonValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import audit, outbox
 from chassis.auth import Principal
 from chassis.routing import check_version
-from svc_grid.organisation import trees
+from svc_grid.organisation import service as organisation
 from svc_grid.units import events, repository, rules
 from svc_grid.units.errors import UnitRetired, UnitsInCircle, UnitTaken, UnitUnknown, UnitUnsound
 from svc_grid.units.models import Unit
 from svc_grid.units.schemas import UnitEntry, UnitPatch
-
-COLUMNS = tuple(column.key for column in Unit.__table__.columns)
-
-
-async def is_unit(db: AsyncSession, code: str) -> bool:
-    """Whether it can be given work; until the transaction ends it is not retired."""
-    return bool(await repository.known(db, [code]))
-
-
-async def known_units(db: AsyncSession, codes: Iterable[str]) -> set[str]:
-    """Those of `codes` that can be given work."""
-    return await repository.known(db, codes)
-
-
-async def territory_of_unit(db: AsyncSession, code: str) -> str | None:
-    return await repository.territory_of(db, code)
 
 
 async def get_unit(db: AsyncSession, code: str) -> Unit:
@@ -41,7 +23,7 @@ async def get_unit(db: AsyncSession, code: str) -> Unit:
 
 async def register(db: AsyncSession, actor: Principal, entry: UnitEntry) -> Unit:
     """Enter one; raises UnitTaken, UnitUnsound."""
-    await trees.lock(db)
+    await organisation.lock(db)
     if await db.get(Unit, entry.code) is not None:
         raise UnitTaken(code=entry.code)
     await _check(db, actor, entry.parent_code, entry.territory_code)
@@ -71,7 +53,7 @@ async def change(db: AsyncSession, actor: Principal, code: str, if_match: int | 
 
 async def hold(db: AsyncSession, actor: Principal, code: str, if_match: int | None) -> Unit:
     """Lock a unit of the actor's own for a change; raises UnitUnknown, StaleVersion, UnitRetired."""
-    await trees.lock(db)
+    await organisation.lock(db)
     unit = await repository.hold(db, code)
     if unit is None or not actor.sees(unit.territory_code):
         raise UnitUnknown(code=code)
@@ -83,10 +65,10 @@ async def hold(db: AsyncSession, actor: Principal, code: str, if_match: int | No
 
 async def _check(db: AsyncSession, actor: Principal, parent_code: str | None, territory_code: str | None) -> None:
     errors: list[JsonValue] = []
-    if parent_code is not None and not await repository.known(db, [parent_code]):
+    if parent_code is not None and not await repository.known_units(db, [parent_code]):
         errors.append({"pointer": "/parent_code", "detail": f"no unit {parent_code} above it"})
     is_own = actor.sees(territory_code)
-    if not is_own or (territory_code is not None and not await trees.is_territory(db, territory_code)):
+    if not is_own or (territory_code is not None and not await organisation.is_territory(db, territory_code)):
         errors.append({"pointer": "/territory_code", "detail": f"no territory {territory_code}"})
     if errors:
         raise UnitUnsound(errors=errors)
@@ -101,6 +83,6 @@ async def _refuse_circle(db: AsyncSession, code: str, parent_code: str | None) -
 
 async def _tell(db: AsyncSession, actor: Principal, unit: Unit, action: str, fields: list[str]) -> None:
     await db.flush()
-    row = {name: getattr(unit, name) for name in COLUMNS}
+    row = {column.key: getattr(unit, column.key) for column in Unit.__table__.columns}
     await outbox.publish(db, events.of_row(row), subject=unit.code, sequence=unit.version)
     await audit.record(db, actor, action, unit.code, fields=fields)

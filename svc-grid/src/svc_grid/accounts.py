@@ -1,4 +1,4 @@
-"""Fields that the inputs of several slices have."""
+"""Instants and staff accounts as several slices take them in."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -15,6 +15,3 @@ def _within_the_calendar(at: datetime) -> datetime:
 # Nothing here is done before 2000 or after 2100, and at the ends of time an instant cannot be reckoned with.
 Instant = Annotated[AwareDatetime, AfterValidator(_within_the_calendar)]
 Account = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$")]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
-TerritoryCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,24}(/[A-Za-z0-9_-]{1,24}){0,5}$", max_length=120)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]

@@ -1,4 +1,4 @@
-"""Table of territories."""
+"""Table of the territories."""
 
 from typing import Any
 
@@ -6,11 +6,6 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from svc_grid.base import Base
-from svc_grid.facilities.models import Facility
-from svc_grid.units.models import Unit
-
-# Other slices ask for all three here.
-__all__ = ["Facility", "Territory", "Unit"]
 
 
 class Territory(Base):

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from chassis.app import build_app
+from svc_grid.announcements import router as announcements
 from svc_grid.calendar import router as calendar
 from svc_grid.calendar.consumers import follow_calendar
 from svc_grid.calendar.service import CalendarBook
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="Territory and organisation; urban and community cases.",
         routers=[
             import_router.router,
+            announcements.router,
             territories.router,
             units.router,
             facilities.router,

@@ -3,14 +3,25 @@
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from contracts.event import Event
 from contracts.grid.fields import TerritoryCode
 
 
+class LeadAbsenceState(BaseModel):
+    """A time in which another account stands in."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    absence_id: UUID = Field(description="The absence.", examples=["01959c2e-8a00-7000-8000-000000000007"])
+    from_at: AwareDatetime = Field(description="Its first instant.", examples=["2026-02-02T00:00:00Z"])
+    to_at: AwareDatetime = Field(description="The instant it ends before.", examples=["2026-02-09T00:00:00Z"])
+    stand_in: str = Field(description="The staff account that stands in.", examples=["lead-84-07"])
+
+
 class LeadEvent(Event):
-    """What every event of a tenure says."""
+    """What every event of a tenure says: all of it as it stands then, so that any of them makes up for those before."""
 
     lead_id: UUID = Field(description="The tenure.", examples=["01959c2e-8a00-7000-8000-000000000005"])
     territory_code: TerritoryCode
@@ -19,6 +30,20 @@ class LeadEvent(Event):
     from_at: AwareDatetime = Field(description="Its first instant.", examples=["2026-01-05T00:00:00Z"])
     to_at: AwareDatetime | None = Field(
         default=None, description="The instant it ends before; none: until further notice.", examples=[None]
+    )
+    absences: list[LeadAbsenceState] = Field(
+        default=[],
+        description="When another stands in, past times too; none of them outlasts the tenure.",
+        examples=[
+            [
+                {
+                    "absence_id": "01959c2e-8a00-7000-8000-000000000007",
+                    "from_at": "2026-02-02T00:00:00Z",
+                    "to_at": "2026-02-09T00:00:00Z",
+                    "stand_in": "lead-84-07",
+                }
+            ]
+        ],
     )
 
 
@@ -49,10 +74,7 @@ class LeadAbsenceRecordedV1(LeadEvent):
 
     type: ClassVar[str] = "gov171.grid.lead.absence_recorded.v1"
 
-    absence_id: UUID = Field(description="The absence.", examples=["01959c2e-8a00-7000-8000-000000000007"])
-    away_from_at: AwareDatetime = Field(description="Its first instant.", examples=["2026-02-02T00:00:00Z"])
-    away_to_at: AwareDatetime = Field(description="The instant it ends before.", examples=["2026-02-09T00:00:00Z"])
-    stand_in: str = Field(description="The staff account that stands in.", examples=["lead-84-07"])
+    absence_id: UUID = Field(description="The absence, among `absences`.", examples=["01959c2e-8a00-7000-8000-000000000007"])
 
 
 class LeadAbsenceEndedV1(LeadEvent):
@@ -60,6 +82,4 @@ class LeadAbsenceEndedV1(LeadEvent):
 
     type: ClassVar[str] = "gov171.grid.lead.absence_ended.v1"
 
-    absence_id: UUID = Field(description="The absence.", examples=["01959c2e-8a00-7000-8000-000000000007"])
-    away_from_at: AwareDatetime = Field(description="Its first instant.", examples=["2026-02-02T00:00:00Z"])
-    away_to_at: AwareDatetime = Field(description="The instant it ends before now.", examples=["2026-02-04T00:00:00Z"])
+    absence_id: UUID = Field(description="The absence, among `absences`.", examples=["01959c2e-8a00-7000-8000-000000000007"])

@@ -83,12 +83,10 @@ class UnitChangedV1(UnitRegisteredV1):
     type: ClassVar[str] = "gov171.grid.unit.changed.v1"
 
 
-class UnitRetiredV1(Event):
+class UnitRetiredV1(UnitRegisteredV1):
     """A unit is no more; it gets no more work."""
 
     type: ClassVar[str] = "gov171.grid.unit.retired.v1"
-
-    unit_code: str = Field(description="The unit.", examples=["84-03"])
 
 
 class FacilityRegisteredV1(Event):

@@ -35,7 +35,8 @@ async def record_absence(
     db.add(absence)
     lead.version += 1
     await db.flush()
-    await outbox.publish(db, events.absence_recorded(lead, absence), subject=str(lead.id), sequence=lead.version)
+    absences = await repository.absences_of(db, [lead.id])
+    await outbox.publish(db, events.absence_recorded(lead, absences, absence.id), subject=str(lead.id), sequence=lead.version)
     await audit.record(db, actor, "lead-absence-recorded", str(lead.id), stand_in=absence.stand_in)
     return lead, absence
 
@@ -58,7 +59,8 @@ async def end_absence(
     absence.to_at = at
     lead.version += 1
     await db.flush()
-    await outbox.publish(db, events.absence_ended(lead, absence), subject=str(lead.id), sequence=lead.version)
+    absences = await repository.absences_of(db, [lead.id])
+    await outbox.publish(db, events.absence_ended(lead, absences, absence.id), subject=str(lead.id), sequence=lead.version)
     await audit.record(db, actor, "lead-absence-ended", str(lead.id), absence_id=str(absence.id))
     return lead, absence
 

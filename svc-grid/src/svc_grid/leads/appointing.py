@@ -46,7 +46,8 @@ async def dismiss(db: AsyncSession, actor: Principal, lead_id: UUID, if_match: i
     lead.to_at, lead.ending = at, Ending.DISMISSED
     lead.version += 1
     await db.flush()
-    await outbox.publish(db, events.dismissed(lead), subject=str(lead.id), sequence=lead.version)
+    absences = await repository.absences_of(db, [lead.id])
+    await outbox.publish(db, events.dismissed(lead, absences), subject=str(lead.id), sequence=lead.version)
     await audit.record(db, actor, "lead-dismissed", str(lead.id), **_told(lead))
     return lead
 
@@ -70,7 +71,8 @@ async def hand_over(
     await db.flush()
     within = {"territory_code": lead.territory_code, "reason": "lead_handed_over"}
     moved = await moving.hand_over(db, actor, from_assignee=lead.account, to_assignee=new.account, **within)
-    await outbox.publish(db, events.handed_over(lead, new, moved), subject=str(lead.id), sequence=lead.version)
+    absences = await repository.absences_of(db, [lead.id])
+    await outbox.publish(db, events.handed_over(lead, absences, new, moved), subject=str(lead.id), sequence=lead.version)
     await outbox.publish(db, events.appointed(new), subject=str(new.id), sequence=new.version)
     await audit.record(db, actor, "lead-handed-over", str(lead.id), **_told(lead), successor=new.account, moved_cases=moved)
     return lead, new, moved

@@ -12,7 +12,7 @@ from svc_grid.territories.models import Territory
 from svc_grid.units import events, repository
 from svc_grid.units.errors import UnitInUse
 from svc_grid.units.models import Unit
-from svc_grid.units.service import hold
+from svc_grid.units.service import hold, row_of
 
 _NAMED = 10
 
@@ -24,7 +24,7 @@ async def retire(db: AsyncSession, actor: Principal, code: str, if_match: int | 
     unit.retired_at = clock.now()
     unit.version += 1
     await db.flush()
-    await outbox.publish(db, events.retired(code), subject=code, sequence=unit.version)
+    await outbox.publish(db, events.of_row(row_of(unit)), subject=code, sequence=unit.version)
     await audit.record(db, actor, "unit-retired", code)
     return unit
 

@@ -1,5 +1,7 @@
 """Use cases of units: look them up, enter and change them."""
 
+from typing import Any
+
 from pydantic import JsonValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -51,6 +53,11 @@ async def change(db: AsyncSession, actor: Principal, code: str, if_match: int | 
     return unit
 
 
+def row_of(unit: Unit) -> dict[str, Any]:
+    """The unit as the table has it."""
+    return {column.key: getattr(unit, column.key) for column in Unit.__table__.columns}
+
+
 async def hold(db: AsyncSession, actor: Principal, code: str, if_match: int | None) -> Unit:
     """Lock a unit of the actor's own for a change; raises UnitUnknown, StaleVersion, UnitRetired."""
     await organisation.lock(db)
@@ -83,6 +90,5 @@ async def _refuse_circle(db: AsyncSession, code: str, parent_code: str | None) -
 
 async def _tell(db: AsyncSession, actor: Principal, unit: Unit, action: str, fields: list[str]) -> None:
     await db.flush()
-    row = {column.key: getattr(unit, column.key) for column in Unit.__table__.columns}
-    await outbox.publish(db, events.of_row(row), subject=unit.code, sequence=unit.version)
+    await outbox.publish(db, events.of_row(row_of(unit)), subject=unit.code, sequence=unit.version)
     await audit.record(db, actor, action, unit.code, fields=fields)

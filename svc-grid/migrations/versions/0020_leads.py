@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0020"
-down_revision = "0060"
+down_revision = "0062"
 
 
 def _number(text: str) -> str:

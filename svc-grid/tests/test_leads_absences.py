@@ -8,6 +8,8 @@ import pytest
 from grid_builders import Grid
 from leads_builders import CELL, SECOND, acting, appointed, divide, told_of
 
+from chassis.auth import Principal
+from svc_grid.leads.ending import end_posts
 from svc_grid.leads.service import lead_of
 
 NOW = datetime.now(UTC)
@@ -116,3 +118,22 @@ async def test_a_stand_in_acts_no_longer_than_the_tenure(cells: Grid) -> None:
 
     assert over.status_code == 201
     assert await acting(cells, at=days(3)) == "lead-c"
+
+
+async def test_the_posts_of_a_territory_end_with_it(cells: Grid) -> None:
+    lead = await appointed(cells, from_at=days(-20))
+    await away(cells, lead, 1, 2)
+    to_come = await appointed(cells, "v-1", kind="volunteer", from_at=days(5))
+    over = await appointed(cells, "v-2", kind="volunteer", from_at=days(-9), to_at=days(-5))
+    elsewhere = await appointed(cells, "lead-b", SECOND)
+    actor = Principal(subject="desk", kind="staff", roles=frozenset({"grid_desk"}))
+
+    async with cells.harness.sessions() as db, db.begin():
+        assert await end_posts(db, actor, CELL) == 2
+
+    assert (await acting(cells), await acting(cells, SECOND)) == (None, "lead-b")
+    assert [await told_of(cells, each) for each in (lead, to_come, over, elsewhere)] == [
+        ["appointed", "absence_recorded", "dismissed"], ["appointed", "dismissed"], ["appointed"], ["appointed"],
+    ]  # fmt: skip
+    async with cells.harness.sessions() as db, db.begin():
+        assert await end_posts(db, actor, CELL) == 0

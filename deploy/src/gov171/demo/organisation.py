@@ -137,4 +137,4 @@ def _hours(kind: str) -> Entry:
     spans = [{"opens": "10:00", "closes": "14:00"}, {"opens": "16:00", "closes": "20:00"}]
     days = (*_WORKDAYS, *_WEEKEND) if kind == "rural_library" else _WORKDAYS
     closed = {"from_on": "2025-01-28", "to_on": "2025-02-04", "spans": []}
-    return {"weekly": {day: spans for day in days}, "exceptions": [closed]}
+    return {"weekly": dict.fromkeys(days, spans), "exceptions": [closed]}

@@ -12,7 +12,13 @@ from facilities_builders import entered as a_facility
 from grid_builders import CITY, COMMUNITY, REGIMENT, Grid
 from leads_builders import CELL, SECOND, appointed, divide
 
+from chassis.auth import Principal
 from chassis.envelope import Envelope
+from svc_grid.facilities import service as facilities
+from svc_grid.facilities.schemas import FacilityPatch
+from svc_grid.leads.ending import end_posts
+from svc_grid.units import service as units
+from svc_grid.units.schemas import UnitPatch
 
 PATH = "/v1/organisation-announcements"
 STARTED, FINISHED = (f"gov171.grid.organisation.snapshot_{what}.v1" for what in ("started", "finished"))
@@ -112,6 +118,27 @@ async def test_who_follows_from_an_announcement_knows_all(city: Grid) -> None:
         assert Follower().take(events[start:]).known == whole
         for seed in range(5):
             assert Follower().take(shuffled(events[start:], seed)).known == whole
+
+
+@pytest.mark.parametrize("changed", ["unit", "facility", "lead"])
+async def test_a_change_in_the_making_is_waited_for(city: Grid, changed: str) -> None:
+    """Else it could be told before the first statement though what is stated is from before it."""
+    desk = Principal(subject="desk", kind="staff", roles=frozenset({"grid_desk"}))
+    async with city.harness.sessions() as db, db.begin():
+        if changed == "unit":
+            await units.change(db, desk, "dept-07", None, UnitPatch(name="改名"))
+        elif changed == "facility":
+            await facilities.change(db, desk, "hall-1", None, FacilityPatch(name="改名"))
+        else:
+            await end_posts(db, desk, SECOND)
+        announcing = asyncio.create_task(city.desk.post(PATH, json={}))
+        await asyncio.sleep(0.5)
+        assert not announcing.done()
+
+    assert (await announcing).status_code == 201
+    events = await city.harness.events()
+    start = next(place for place, event in enumerate(events) if event.type == STARTED)
+    assert Follower().take(events[start:]).known == Follower().take(events).known
 
 
 async def test_what_is_followed_is_what_there_is(city: Grid) -> None:

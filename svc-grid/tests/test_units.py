@@ -74,12 +74,14 @@ async def test_a_patch_that_closes_a_circle_names_it(grid: Grid) -> None:
 
 
 async def test_two_patches_at_once_do_not_close_a_circle_between_them(grid: Grid) -> None:
-    await entered(grid, "a")
-    await entered(grid, "b")
+    for number in range(5):
+        above, below, other, under = (f"{name}-{number}" for name in ("a", "a2", "b", "b2"))
+        for code, parent in ((above, None), (below, above), (other, None), (under, other)):
+            await entered(grid, code, parent)
 
-    answers = await asyncio.gather(patched(grid, "a", parent_code="b"), patched(grid, "b", parent_code="a"))
+        answers = await asyncio.gather(patched(grid, above, parent_code=under), patched(grid, other, parent_code=below))
 
-    assert sorted(each.status_code for each in answers) == [200, 422]
+        assert sorted(each.status_code for each in answers) == [200, 422]
 
 
 async def test_an_import_that_closes_a_circle_names_it_too(grid: Grid) -> None:

@@ -30,9 +30,7 @@ def box_around(lon: float, lat: float, radius_m: float) -> Box:
     """A box that holds every point within the radius; all longitudes where it would reach round a pole or the date line."""
     angle = radius_m / EARTH_M
     south, north = lat - math.degrees(angle) - _MARGIN, lat + math.degrees(angle) + _MARGIN
-    if north >= 90 or south <= -90:
-        return Box(-180 - _MARGIN, south, 180 + _MARGIN, north)
-    # A circle is widest not at its centre but a little nearer the pole.
+    # A circle is widest not at its centre but a little nearer the pole; at 1 it reaches round that.
     ratio = math.sin(angle) / math.cos(math.radians(lat))
     if ratio >= 1 or angle >= math.pi / 2:
         return Box(-180 - _MARGIN, south, 180 + _MARGIN, north)

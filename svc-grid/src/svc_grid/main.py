@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from chassis.app import build_app
+from svc_grid.announcements import router as announcements
 from svc_grid.calendar import router as calendar
 from svc_grid.calendar.consumers import follow_calendar
 from svc_grid.calendar.service import CalendarBook
@@ -10,12 +11,15 @@ from svc_grid.cases import action_router, deferral_router, router
 from svc_grid.cases.consumers import open_case
 from svc_grid.cases.sweeping import sweep
 from svc_grid.classes import router as classes
+from svc_grid.duties import router as duties
 from svc_grid.evidence import router as evidence
 from svc_grid.evidence.sweeping import tidy_store
 from svc_grid.facilities import router as facilities
 from svc_grid.fieldwork import router as fieldwork
 from svc_grid.figures import router as figures
 from svc_grid.figures.folding import fold_figures
+from svc_grid.leads import action_router as lead_actions
+from svc_grid.leads import router as leads
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
@@ -34,12 +38,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="Territory and organisation; urban and community cases.",
         routers=[
             import_router.router,
+            announcements.router,
             territories.router,
             lookup_router.lookups,
             lookup_router.checks,
             territory_versions.router,
             units.router,
             facilities.router,
+            facilities.services_router,
+            duties.of_unit_router,
+            duties.router,
+            leads.router,
+            leads.effective_router,
+            leads.vacancies_router,
+            lead_actions.router,
+            lead_actions.imports_router,
             organisation.router,
             classes.router,
             router.router,

@@ -11,8 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock, outbox
 from contracts.grid import FacilityKind, TerritoryLevel, UnitKind
+from svc_grid.facilities import repository as facilities
 from svc_grid.facilities.models import Facility
+from svc_grid.facilities.rows import row_of as facility_row
 from svc_grid.facilities.schemas import FacilityEntry
+from svc_grid.facilities.terms import FacilityStatus
 from svc_grid.organisation import events, repository, rules
 from svc_grid.organisation.errors import CodeTaken, CodeUnknown, OrganisationUnsound
 from svc_grid.organisation.schemas import OrganisationFigures, OrganisationImport, OrganisationImportReport, Tally
@@ -31,17 +34,27 @@ from svc_grid.within import within as within
 Entry = TerritoryEntry | UnitEntry | FacilityEntry
 T = TypeVar("T", Territory, Unit, Facility)
 
-_LOCK = select(func.pg_advisory_xact_lock(func.hashtextextended("grid.organisation", 0)))
+_KEY = func.hashtextextended("grid.organisation", 0)
+
+
+async def lock(db: AsyncSession) -> None:
+    """One change of the organisation after the other, until the transaction ends."""
+    await db.execute(select(func.pg_advisory_xact_lock(_KEY)))
+
+
+async def keep_still(db: AsyncSession) -> None:
+    """Nothing of the organisation changes until the transaction ends; call it before any other lock is taken."""
+    await db.execute(select(func.pg_advisory_xact_lock_shared(_KEY)))
 
 
 async def hold_organisation(db: AsyncSession) -> None:
     """Nobody else changes the organisation until this transaction has ended."""
-    await db.execute(_LOCK)
+    await lock(db)
 
 
 async def import_organisation(db: AsyncSession, given: OrganisationImport, by: str | None = None) -> OrganisationImportReport:
     """Bring the whole document in, or nothing of it; a few statements whatever its size. Raises OrganisationUnsound."""
-    await db.execute(_LOCK)
+    await lock(db)
     await _check(db, given)
     return OrganisationImportReport(
         territories=await _store(db, Territory, given.territories, given.is_dry_run, by),
@@ -53,7 +66,7 @@ async def import_organisation(db: AsyncSession, given: OrganisationImport, by: s
 
 async def register(db: AsyncSession, table: type[T], entry: Entry, by: str | None = None) -> T:
     """Enter one; raises CodeTaken, OrganisationUnsound."""
-    await db.execute(_LOCK)
+    await lock(db)
     if await db.get(table, entry.code) is not None:
         raise CodeTaken(code=entry.code)
     field = {Territory: "territories", Unit: "units", Facility: "facilities"}[table]
@@ -107,9 +120,10 @@ async def unit_over(db: AsyncSession, territory_code: str) -> str | None:
 
 async def count_figures(db: AsyncSession) -> OrganisationFigures:
     """The organisation in numbers, each counted now."""
-    levels = await repository.count_by(db, Territory.level, only=Territory.retired_at.is_(None))
-    kinds = await repository.count_by(db, Unit.kind)
-    places = await repository.count_by(db, Facility.kind, Facility.level)
+    levels = await repository.count_by(db, Territory.level, where=Territory.retired_at.is_(None))
+    kinds = await repository.count_by(db, Unit.kind, where=Unit.retired_at.is_(None))
+    in_use = Facility.status != FacilityStatus.CLOSED_FOR_GOOD
+    places = await repository.count_by(db, Facility.kind, Facility.level, where=in_use)
 
     def at(kind: FacilityKind, *names: str) -> dict[str, int]:
         return {name: places.get((kind, name), 0) for name in names}
@@ -137,10 +151,16 @@ async def _check(db: AsyncSession, given: OrganisationImport, *, single: bool = 
     named = [each.parent_code for each in given.territories]
     named += [each.territory_code for entries in (given.units, given.facilities) for each in entries]
     levels = await territories.levels_of(db, filter(None, named))
-    named_units = [each.unit_code for each in given.territories] + [each.parent_code for each in given.units]
-    known = await units.known_units(db, filter(None, named_units))
+    named_units = [each.code for each in given.units] + [each.parent_code for each in given.units]
+    there = rules.There(
+        levels=levels,
+        units=await units.known_units(db, filter(None, (each.unit_code for each in given.territories))),
+        parents=await units.above(db, filter(None, named_units)),
+        retired_units=await units.retired(db, filter(None, named_units)),
+        services=await facilities.known_services(db, (code for each in given.facilities for code in each.services)),
+    )
     # Surveyed bounds take their time to look over; other requests go on meanwhile.
-    found = await asyncio.to_thread(rules.faults, given, levels, known)
+    found = await asyncio.to_thread(rules.faults, given, there)
     found += rules.neighbour_faults(given, await faults_of_new(db, rules.newly_placed(given) if not found else {}))
     found += rules.retired_faults(given, await versions.retired_among(db, [each.code for each in given.territories]))
     if found:
@@ -167,14 +187,16 @@ async def _store(db: AsyncSession, table: type[T], entries: Sequence[Entry], is_
         if table is Territory:
             await versions.keep(db, created, Why(VersionKind.REGISTERED, by, clock.now()))
             await versions.keep(db, changed, Why(VersionKind.CORRECTED, by, clock.now()))
-        announced = ((events.of_entry(table, row), row) for row in created + changed)
-        await outbox.publish_many(db, [(event, row["code"], row["version"]) for event, row in announced if event is not None])
+        announced = [(events.of_entry(table, row), row["code"], row["version"]) for row in created + changed]
+        await outbox.publish_many(db, announced)
     return Tally(created=len(created), changed=len(changed), unchanged=len(rows) - len(created) - len(changed))
 
 
 def _row(entry: Entry, stored: Mapping[str, Any]) -> dict[str, Any]:
     """The entry as it is stored; bounds that it does not name stay as they are."""
-    if not isinstance(entry, TerritoryEntry):
+    if isinstance(entry, FacilityEntry):
+        return facility_row(entry, stored)
+    if isinstance(entry, UnitEntry):
         return entry.model_dump(mode="json")
     kept = entry.boundary.geojson if entry.boundary else None
     if "boundary" not in entry.model_fields_set:

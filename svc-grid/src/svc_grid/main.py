@@ -3,6 +3,8 @@
 from fastapi import FastAPI
 
 from chassis.app import build_app
+from svc_grid.activities import bulk_router as activity_bulk
+from svc_grid.activities import router as activities
 from svc_grid.cases import action_router, router
 from svc_grid.cases.consumers import open_case
 from svc_grid.organisation import import_router
@@ -19,6 +21,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         routers=[
             import_router.router, organisation.territories, organisation.units, organisation.facilities,
             organisation.figures, router.router, router.classes_router, router.figures_router, action_router.router,
+            activities.router, activity_bulk.imports, activity_bulk.figures,
         ],
         consumers=[open_case],
     )  # fmt: skip

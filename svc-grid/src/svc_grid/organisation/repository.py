@@ -58,3 +58,8 @@ async def count_by(
 
 async def territory_of_unit(db: AsyncSession, unit_code: str) -> str | None:
     return (await db.execute(select(Unit.territory_code).where(Unit.code == unit_code))).scalar_one_or_none()
+
+
+async def territories_of_units(db: AsyncSession, codes: Iterable[str]) -> dict[str, str | None]:
+    found = await db.execute(select(Unit.code, Unit.territory_code).where(Unit.code.in_(set(codes))))
+    return {row.code: row.territory_code for row in found}

@@ -86,6 +86,19 @@ async def territories_of_units(db: AsyncSession, codes: Iterable[str]) -> dict[s
     return await repository.territories_of_units(db, codes)
 
 
+async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
+    """The level of each territory that is there."""
+    return await repository.levels_of(db, codes)
+
+
+async def unit_over(db: AsyncSession, territory_code: str) -> str | None:
+    """The unit that answers for a territory: its own, or that of the nearest one above it 属地."""
+    parts = territory_code.split("/")
+    paths = ["/".join(parts[:depth]) for depth in range(len(parts), 0, -1)]
+    units = await repository.units_of(db, paths)
+    return next((units[path] for path in paths if units.get(path)), None)
+
+
 async def count_figures(db: AsyncSession) -> OrganisationFigures:
     """The organisation in numbers, each counted now."""
     levels = await repository.count_by(db, Territory.level)

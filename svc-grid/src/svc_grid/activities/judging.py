@@ -80,7 +80,7 @@ async def _judge_numbers(
 
 async def _judge_places(db: AsyncSession, actor: Principal, rows: Sequence[ActivityRow], judged: Judged) -> None:
     own = await organisation.territories_of_units(db, {row.unit_code for row in rows})
-    known = await organisation.known_territories(db, {row.territory_code for row in rows if row.territory_code})
+    known = await organisation.levels_of(db, {row.territory_code for row in rows if row.territory_code})
     today = clock.local_day(clock.now())
     for index, row in enumerate(rows):
         if index in judged.known:

@@ -89,7 +89,7 @@ async def hold_problems(
 
 async def sum_counters(
     db: AsyncSession, places: Collection[str], unit_code: str | None, start_on: date, end_on: date, by: GroupBy | None
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     """Rows of a key (None without `by`) and each measure's sum; `places` are subtrees, all of which must hold."""
     counted = ActivityCounter
     conditions = [counted.held_on >= start_on, counted.held_on < end_on]
@@ -98,8 +98,7 @@ async def sum_counters(
         conditions.append(counted.unit_code == unit_code)
     sums = [func.coalesce(func.sum(getattr(counted, name)), 0).label(name) for name in MEASURES]
     if by is None:
-        whole: Sequence[Row[Any]] = (await db.execute(select(*sums).where(*conditions))).all()
-        return whole
+        return (await db.execute(select(*sums).where(*conditions))).all()
     key: Any = {
         GroupBy.UNIT: counted.unit_code,
         GroupBy.TERRITORY: counted.territory_code,

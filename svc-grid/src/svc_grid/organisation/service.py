@@ -76,11 +76,6 @@ async def territory_of_unit(db: AsyncSession, unit_code: str) -> str | None:
     return await repository.territory_of_unit(db, unit_code)
 
 
-async def known_territories(db: AsyncSession, codes: Iterable[str]) -> set[str]:
-    """Those of the codes that are territories'."""
-    return set(await repository.levels_of(db, codes))
-
-
 async def territories_of_units(db: AsyncSession, codes: Iterable[str]) -> dict[str, str | None]:
     """The territory of each unit that is there."""
     return await repository.territories_of_units(db, codes)

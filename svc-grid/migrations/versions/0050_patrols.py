@@ -71,7 +71,8 @@ def upgrade() -> None:
         """CREATE TABLE patrol_visits (
             id uuid CONSTRAINT pk_patrol_visits PRIMARY KEY,
             task_id uuid NOT NULL CONSTRAINT fk_patrol_visits_task_id REFERENCES patrol_tasks (id),
-            code text COLLATE "C" NOT NULL, visited_at timestamptz NOT NULL, result text NOT NULL, reason_code text, digest bytea NOT NULL)"""
+            code text COLLATE "C" NOT NULL, visited_at timestamptz NOT NULL, result text NOT NULL,
+            reason_code text, digest bytea NOT NULL)"""
     )
     op.execute("CREATE INDEX ix_patrol_visits_task_id ON patrol_visits (task_id, code)")
     op.execute(

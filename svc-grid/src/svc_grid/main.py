@@ -14,6 +14,8 @@ from svc_grid.cases.sweeping import sweep
 from svc_grid.classes import router as classes
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
+from svc_grid.patrols import plan_router, task_router
+from svc_grid.patrols.passing import let_patrols_pass
 from svc_grid.settings import Settings
 
 
@@ -38,8 +40,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             activities.router,
             activity_bulk.imports,
             activity_bulk.figures,
+            plan_router.router,
+            task_router.router,
+            task_router.findings_router,
+            task_router.coverage_router,
         ],
         consumers=[open_case, follow_calendar],
-        workers=[sweep],
+        workers=[sweep, let_patrols_pass],
         carried={"calendar_book": CalendarBook()},
     )

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -145,7 +146,7 @@ async def find_visit(db: AsyncSession, visit_id: UUID) -> PatrolVisit | None:
 async def list_seen(db: AsyncSession, task: PatrolTask) -> Sequence[Any]:
     """The task's checkpoints by code, with the last visit of each, if any."""
     last = (
-        select(PatrolVisit).where(PatrolVisit.task_id == task.id).distinct(PatrolVisit.code)
+        select(PatrolVisit).where(PatrolVisit.task_id == task.id).ext(distinct_on(PatrolVisit.code))
         .order_by(PatrolVisit.code, PatrolVisit.visited_at.desc(), PatrolVisit.id.desc()).subquery()
     )  # fmt: skip
     columns = (PatrolTaskPoint.code, PatrolTaskPoint.state, PatrolCheckpoint.name, PatrolCheckpoint.lon, PatrolCheckpoint.lat)

@@ -12,11 +12,19 @@ from svc_grid.cases import action_router, deferral_router, router
 from svc_grid.cases.consumers import open_case
 from svc_grid.cases.sweeping import sweep
 from svc_grid.classes import router as classes
+from svc_grid.evidence import router as evidence
+from svc_grid.evidence.sweeping import tidy_store
+from svc_grid.facilities import router as facilities
+from svc_grid.fieldwork import router as fieldwork
+from svc_grid.figures import router as figures
+from svc_grid.figures.folding import fold_figures
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.patrols import plan_router, task_router
 from svc_grid.patrols.passing import let_patrols_pass
 from svc_grid.settings import Settings
+from svc_grid.territories import router as territories
+from svc_grid.units import router as units
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -27,16 +35,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="Territory and organisation; urban and community cases.",
         routers=[
             import_router.router,
-            organisation.territories,
-            organisation.units,
-            organisation.facilities,
-            organisation.figures,
+            territories.router,
+            units.router,
+            facilities.router,
+            organisation.router,
             classes.router,
             router.router,
             router.figures_router,
             action_router.router,
             deferral_router.router,
             calendar.router,
+            figures.router,
+            fieldwork.router,
+            evidence.router,
             activities.router,
             activity_bulk.imports,
             activity_bulk.figures,
@@ -46,6 +57,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             task_router.coverage_router,
         ],
         consumers=[open_case, follow_calendar],
-        workers=[sweep, let_patrols_pass],
+        workers=[sweep, fold_figures, tidy_store, let_patrols_pass],
         carried={"calendar_book": CalendarBook()},
     )

@@ -17,7 +17,7 @@ from svc_grid.activities.router import Reader, Teller
 from svc_grid.activities.schemas import ActivityImport, ActivityRecount, ActivityRow, SourceName
 from svc_grid.activities.terms import GroupBy
 from svc_grid.activities.views import ActivityFiguresView, ActivityImportReport, ActivityRecountView
-from svc_grid.organisation.schemas import Code, TerritoryCode
+from svc_grid.codes import Code, TerritoryCode
 from svc_grid.sheets import SheetRow, SheetTooLarge, SheetUnreadable, read_sheet
 
 imports = domain_router("/v1/service-activity-imports", "service activities")

@@ -14,7 +14,7 @@ from svc_grid.activities.counters import MEASURES
 from svc_grid.activities.errors import ActivityUnknown
 from svc_grid.activities.models import Activity, ActivityCounter, ActivityVersion
 from svc_grid.activities.terms import ActivityKind, GroupBy, ProblemState, Status
-from svc_grid.organisation.service import within
+from svc_grid.within import within
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from svc_grid.activities.repository import Filter
 from svc_grid.activities.schemas import ActivityCorrection, ActivityEntry, ActivityWithdrawal
 from svc_grid.activities.terms import ActivityKind, ProblemState, Status
 from svc_grid.activities.views import ActivityVersionView, ActivityView
-from svc_grid.organisation.schemas import Code, TerritoryCode
+from svc_grid.codes import Code, TerritoryCode
 
 router = domain_router("/v1/service-activities", "service activities")
 

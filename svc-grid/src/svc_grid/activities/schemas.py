@@ -10,7 +10,7 @@ from chassis.redaction import hide_numbers
 from chassis.schema import Input
 from svc_grid.activities.policy import POLICY
 from svc_grid.activities.terms import ActivityKind
-from svc_grid.organisation.schemas import Code, TerritoryCode
+from svc_grid.codes import Code, TerritoryCode
 
 
 def _names_nobody(text: str) -> str:

@@ -12,7 +12,6 @@ from chassis import clock
 from chassis.auth import Principal
 from chassis.page import PageRequest, fetch_page
 from contracts.grid import TerritoryLevel
-from svc_grid.organisation.service import within
 from svc_grid.patrols import counters, repository
 from svc_grid.patrols.counters import MEASURES
 from svc_grid.patrols.errors import CoverageSpanWrong
@@ -20,6 +19,7 @@ from svc_grid.patrols.models import PatrolCheckpoint
 from svc_grid.patrols.task_models import PatrolCounter
 from svc_grid.patrols.terms import CoverageBy
 from svc_grid.patrols.views import CoverageGroup, CoverageRecountView, CoverageView
+from svc_grid.within import within
 
 _PARTS = {level: index for index, level in enumerate(TerritoryLevel, 1)}
 

@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from chassis.auth import Principal
-from svc_grid.organisation.service import within
 from svc_grid.patrols.errors import PlanUnknown, TaskUnknown
 from svc_grid.patrols.models import PatrolCheckpoint, PatrolPlan, PatrolPlanVersion
 from svc_grid.patrols.task_models import PatrolFinding, PatrolTask, PatrolTaskPoint, PatrolTaskStep, PatrolVisit
 from svc_grid.patrols.terms import PlanStatus, TaskStatus
+from svc_grid.within import within
 
 _last_seen = func.coalesce(PatrolCheckpoint.last_seen_on, PatrolCheckpoint.since_on)
 

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from chassis.schema import Input
 from contracts.coordinates import gcj02_to_wgs84
-from svc_grid.organisation.schemas import Code, Name, TerritoryCode
+from svc_grid.codes import Code, Name, TerritoryCode
 from svc_grid.patrols.policy import POLICY
 from svc_grid.patrols.terms import AssignedTo, Rhythm, VisitResult
 

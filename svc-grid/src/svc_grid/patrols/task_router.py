@@ -11,7 +11,7 @@ from chassis.page import CursorBroken, Page, PageParams, fetch_page, link_next
 from chassis.routing import Db, IfMatch, Principal, domain_router, problems, require, tag_version
 from contracts.grid import TerritoryLevel
 from contracts.roles import Role
-from svc_grid.organisation.schemas import Code, TerritoryCode
+from svc_grid.codes import Code, TerritoryCode
 from svc_grid.patrols import acting, coverage, repository
 from svc_grid.patrols.errors import (
     CheckpointSeen,

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from pydantic import JsonValue
-from pydantic_core import to_jsonable_python
+from pydantic import JsonValue, TypeAdapter
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,6 +22,7 @@ from svc_grid.activities.terms import Action, ActivityKind, Status
 from svc_grid.activities.views import ActivityImportReport
 
 MOST_FAULTS = 50
+_PLAIN: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
 async def register_activity(db: AsyncSession, actor: Principal, body: ActivityEntry) -> Activity:
@@ -111,7 +111,7 @@ def add_solved(problem: Activity, count: int) -> None:
 
 def jsonable(facts: Mapping[str, Any]) -> dict[str, Any]:
     """A record's facts as its history keeps them."""
-    told: dict[str, Any] = to_jsonable_python({name: facts[name] for name in FACTS})
+    told: dict[str, Any] = _PLAIN.dump_python({name: facts[name] for name in FACTS}, mode="json")
     return told
 
 

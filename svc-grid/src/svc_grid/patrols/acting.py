@@ -4,11 +4,11 @@
 """
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from pydantic_core import to_json
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
@@ -61,8 +61,7 @@ async def record_visit(
     ItemUnknown.
     """
     task = await _hold(db, actor, task_id, None)
-    told = [checkpoint_code, result, reason_code, *(entry.model_dump() for entry in findings)]
-    digest = hashlib.sha256(to_json(told)).digest()
+    digest = _digest(checkpoint_code, result, reason_code, findings)
     known = await repository.find_visit(db, visit_id)
     if known is not None:
         if (known.task_id, known.digest) != (task.id, digest):
@@ -76,6 +75,11 @@ async def record_visit(
     if point.state is not PointState.PLANNED and (point.state is PointState.VISITED or result is VisitResult.NOT_REACHABLE):
         raise CheckpointSeen(checkpoint_code=checkpoint_code)
     return await _visit(db, actor, task, point, visit_id, at, result, reason_code, digest, findings)
+
+
+def _digest(code: str, result: VisitResult, reason_code: str | None, findings: Sequence[FindingEntry]) -> bytes:
+    told = [code, result, reason_code, *(entry.model_dump() for entry in findings)]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).digest()
 
 
 async def _visit(

@@ -5,8 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from pydantic import JsonValue, ValidationError
-from pydantic_core import to_jsonable_python
+from pydantic import JsonValue, TypeAdapter, ValidationError
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,6 +26,7 @@ from svc_grid.patrols.schemas import CheckpointEntry, PlanEntry, PlanFacts, Plan
 from svc_grid.patrols.terms import PlanChange, PlanStatus
 
 FACTS = tuple(PlanFacts.model_fields)
+_PLAIN: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
 async def create_plan(db: AsyncSession, actor: Principal, body: PlanEntry) -> PatrolPlan:
@@ -111,7 +111,7 @@ async def keep_version(db: AsyncSession, actor: Principal, plan: PatrolPlan, cha
     entry["checkpoints"] = [{name: getattr(point, name) for name in names} for point in points]
     made = PatrolPlanVersion(
         plan_id=plan.id, version=plan.version, at=clock.now(), change=change, actor=actor.subject, reason=reason,
-        entry=to_jsonable_python(entry),
+        entry=_PLAIN.dump_python(entry, mode="json"),
     )  # fmt: skip
     db.add(made)
     await db.flush()

@@ -3,6 +3,8 @@
 from fastapi import FastAPI
 
 from chassis.app import build_app
+from svc_grid.activities import bulk_router as activity_bulk
+from svc_grid.activities import router as activities
 from svc_grid.announcements import router as announcements
 from svc_grid.calendar import router as calendar
 from svc_grid.calendar.consumers import follow_calendar
@@ -22,6 +24,8 @@ from svc_grid.leads import action_router as lead_actions
 from svc_grid.leads import router as leads
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
+from svc_grid.patrols import plan_router, task_router
+from svc_grid.patrols.passing import let_patrols_pass
 from svc_grid.settings import Settings
 from svc_grid.territories import lookup_router
 from svc_grid.territories import router as territories
@@ -63,8 +67,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             figures.router,
             fieldwork.router,
             evidence.router,
+            activities.router,
+            activity_bulk.imports,
+            activity_bulk.figures,
+            plan_router.router,
+            task_router.router,
+            task_router.findings_router,
+            task_router.coverage_router,
         ],
         consumers=[open_case, follow_calendar],
-        workers=[sweep, fold_figures, tidy_store],
+        workers=[sweep, fold_figures, tidy_store, let_patrols_pass],
         carried={"calendar_book": CalendarBook(), "locator": Locator()},
     )

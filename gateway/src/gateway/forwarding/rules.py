@@ -10,7 +10,10 @@ PREFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "tickets", "ticket-lookups", "ticket-imports", "categories", "category-imports", "hotline", "knowledge-entries",
             "dispatch-rules", "work-calendars", "caller-lookups", "attachments", "open311-services",
         ),
-        "grid": ("territories", "units", "facilities", "organisation-imports", "cases", "case-classes", "grid"),
+        "grid": (
+            "territories", "units", "facilities", "organisation-imports", "cases", "case-classes", "grid",
+            "service-activities", "service-activity-imports", "patrol-plans", "patrol-tasks", "patrol-findings",
+        ),
         "affairs": ("departments", "items", "affairs"),
         "datahub": ("events", "datahub"),
         "risk": ("indicators", "risk"),
@@ -28,7 +31,10 @@ RESPONSE_HEADERS = (
 )  # fmt: skip
 
 MEGABYTE = 1024 * 1024
-_BULK = ("/v1/ticket-imports", "/v1/organisation-imports", "/v1/category-imports")
+_BULK = (
+    "/v1/ticket-imports", "/v1/organisation-imports", "/v1/category-imports", "/v1/service-activity-imports",
+    "/v1/service-activity-imports/csv",
+)  # fmt: skip
 # Files pass piece by piece, so that many at once do not fill the gateway's memory; all else is small, and passes whole.
 _UPLOADS = re.compile(r"/v1/(?:tickets|cases)/[^/]+/attachments")
 _REPORTS = re.compile(r"/open311/v2/requests(?:\.json|\.xml)?")

@@ -105,6 +105,11 @@ async def territory_of_unit(db: AsyncSession, unit_code: str) -> str | None:
     return await units.territory_of_unit(db, unit_code)
 
 
+async def territories_of_units(db: AsyncSession, codes: Iterable[str]) -> dict[str, str | None]:
+    """The territory of each unit that is there."""
+    return await units.territories_of_units(db, codes)
+
+
 async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
     """The level of each territory that is there and not retired."""
     return await territories.levels_of(db, codes)

@@ -61,3 +61,8 @@ def list_units(
     if is_retired is not None:
         chosen = chosen.where(Unit.retired_at.is_not(None) if is_retired else Unit.retired_at.is_(None))
     return chosen if territory_code is None else chosen.where(within(Unit.territory_code, territory_code))
+
+
+async def territories_of_units(db: AsyncSession, codes: Iterable[str]) -> dict[str, str | None]:
+    found = await db.execute(select(Unit.code, Unit.territory_code).where(Unit.code.in_(set(codes))))
+    return {row.code: row.territory_code for row in found}

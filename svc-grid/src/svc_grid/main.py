@@ -5,6 +5,8 @@ from fastapi import FastAPI
 from chassis.app import build_app
 from svc_grid.cases import action_router, router
 from svc_grid.cases.consumers import open_case
+from svc_grid.classes import exchange_router as classes_exchange
+from svc_grid.classes import router as classes
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
@@ -18,7 +20,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="Territory and organisation; urban and community cases.",
         routers=[
             import_router.router, organisation.territories, organisation.units, organisation.facilities,
-            organisation.figures, router.router, router.classes_router, router.figures_router, action_router.router,
+            organisation.figures, router.router, router.figures_router, action_router.router,
+            classes.router, classes_exchange.imports_router, classes_exchange.exports_router,
         ],
         consumers=[open_case],
     )  # fmt: skip

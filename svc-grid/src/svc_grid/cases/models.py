@@ -88,15 +88,3 @@ class CaseStep(Base):
     actor: Mapped[str]
     actor_kind: Mapped[str]
     note: Mapped[str | None]
-
-
-class CaseClass(Base):
-    """A class of cases with its time limit."""
-
-    __tablename__ = "case_classes"
-
-    code: Mapped[str] = mapped_column(primary_key=True)
-    kind: Mapped[str]
-    name_zh: Mapped[str]
-    name_en: Mapped[str]
-    limit_working_hours: Mapped[int]

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.auth import Principal
 from svc_grid.cases.errors import CaseUnknown
 from svc_grid.cases.lifecycle import OPEN
-from svc_grid.cases.models import Case, CaseClass, CaseStep, FollowedTicket
+from svc_grid.cases.models import Case, CaseStep, FollowedTicket
 from svc_grid.cases.terms import Status
 from svc_grid.organisation.service import within
 
@@ -73,14 +73,6 @@ async def hold_followed(db: AsyncSession, ticket_id: UUID) -> FollowedTicket:
     await db.execute(insert(FollowedTicket).values(ticket_id=ticket_id).on_conflict_do_nothing())
     held = select(FollowedTicket).where(FollowedTicket.ticket_id == ticket_id).with_for_update()
     return (await db.execute(held)).scalar_one()
-
-
-async def find_class(db: AsyncSession, code: str) -> CaseClass | None:
-    return await db.get(CaseClass, code)
-
-
-async def list_classes(db: AsyncSession) -> Sequence[CaseClass]:
-    return (await db.execute(select(CaseClass).order_by(CaseClass.code))).scalars().all()
 
 
 async def next_number(db: AsyncSession) -> int:

@@ -11,12 +11,11 @@ from contracts.roles import Role
 from svc_grid.cases import service
 from svc_grid.cases.errors import CaseUnknown, ClassUnknown, PlaceUnknown
 from svc_grid.cases.repository import Filter
-from svc_grid.cases.schemas import CaseClassView, CaseFigures, CaseReport, CaseStepView, CaseView
+from svc_grid.cases.schemas import CaseFigures, CaseReport, CaseStepView, CaseView
 from svc_grid.cases.terms import Status
 from svc_grid.organisation.schemas import TerritoryCode
 
 router = domain_router("/v1/cases", "cases")
-classes_router = domain_router("/v1/case-classes", "cases")
 figures_router = domain_router("/v1/grid/figures", "cases")
 
 _STAFF = (Role.GRID_DESK, Role.GRID_LEAD, Role.UNIT, Role.INSPECTOR, Role.DESK, Role.SUPERVISOR)
@@ -66,12 +65,6 @@ async def get_case(case_id: UUID, actor: Reader, db: Db, response: Response) -> 
 async def get_history(case_id: UUID, actor: Reader, db: Db) -> Page[CaseStepView]:
     """Every step with who made it, the oldest first."""
     return Page(items=[CaseStepView.model_validate(each) for each in await service.get_history(db, actor, case_id)])
-
-
-@classes_router.get("", summary="List case classes")
-async def list_classes(actor: Everybody, db: Db) -> Page[CaseClassView]:
-    """All classes in one page, by code."""
-    return Page(items=[CaseClassView.model_validate(each) for each in await service.list_classes(db)])
 
 
 @figures_router.get("", summary="Show the cases of a year in numbers")

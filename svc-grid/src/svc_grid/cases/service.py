@@ -12,17 +12,18 @@ from chassis.ids import uuid7
 from chassis.page import PageRequest, fetch_page
 from svc_grid.cases import repository
 from svc_grid.cases.errors import ClassUnknown, PlaceUnknown
-from svc_grid.cases.models import Case, CaseClass, CaseStep
+from svc_grid.cases.models import Case, CaseStep
 from svc_grid.cases.repository import Filter
 from svc_grid.cases.schemas import CaseCounts, CaseFigures, CaseReport
 from svc_grid.cases.steps import record
 from svc_grid.cases.terms import Action, Source, Status
+from svc_grid.classes import service as classes
 from svc_grid.organisation import service as organisation
 
 
 async def report_case(db: AsyncSession, actor: Principal, body: CaseReport) -> Case:
     """Take a report; raises ClassUnknown, PlaceUnknown."""
-    if await repository.find_class(db, body.class_code) is None:
+    if await classes.find_class(db, body.class_code) is None:
         raise ClassUnknown(class_code=body.class_code)
     if not actor.sees(body.territory_code) or not await organisation.is_territory(db, body.territory_code):
         raise PlaceUnknown(territory_code=body.territory_code)
@@ -62,10 +63,6 @@ async def list_cases(
 ) -> tuple[Sequence[Case], str | None]:
     """A page of cases, the newest first, and where the next begins."""
     return await fetch_page(db, repository.list_cases(actor, wanted), (Case.reported_at, Case.id), params)
-
-
-async def list_classes(db: AsyncSession) -> Sequence[CaseClass]:
-    return await repository.list_classes(db)
 
 
 async def count_figures(db: AsyncSession, year: int) -> CaseFigures:

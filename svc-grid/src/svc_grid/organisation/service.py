@@ -1,7 +1,7 @@
 """Use cases of the organisation."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import JsonValue
@@ -74,6 +74,23 @@ async def is_unit(db: AsyncSession, code: str) -> bool:
 
 async def territory_of_unit(db: AsyncSession, unit_code: str) -> str | None:
     return await repository.territory_of_unit(db, unit_code)
+
+
+async def known_territories(db: AsyncSession, codes: Iterable[str]) -> set[str]:
+    """Those of the codes that are territories'."""
+    return set(await repository.levels_of(db, codes))
+
+
+async def known_units(db: AsyncSession, codes: Iterable[str]) -> set[str]:
+    """Those of the codes that are units'."""
+    return await repository.known_units(db, codes)
+
+
+async def find_city(db: AsyncSession) -> str | None:
+    """The territory at the top of the tree, under which everything lies."""
+    top = repository.list_territories(TerritoryLevel.CITY, None, None).order_by(Territory.code).limit(1)
+    found = (await db.execute(top)).scalar_one_or_none()
+    return None if found is None else found.code
 
 
 async def count_figures(db: AsyncSession) -> OrganisationFigures:

@@ -3,8 +3,12 @@
 from fastapi import FastAPI
 
 from chassis.app import build_app
-from svc_grid.cases import action_router, router
+from svc_grid.calendar import router as calendar
+from svc_grid.calendar.consumers import follow_calendar
+from svc_grid.calendar.service import CalendarBook
+from svc_grid.cases import action_router, deferral_router, router
 from svc_grid.cases.consumers import open_case
+from svc_grid.cases.sweeping import sweep
 from svc_grid.classes import exchange_router as classes_exchange
 from svc_grid.classes import router as classes
 from svc_grid.organisation import import_router
@@ -19,9 +23,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="gov171 grid",
         summary="Territory and organisation; urban and community cases.",
         routers=[
-            import_router.router, organisation.territories, organisation.units, organisation.facilities,
-            organisation.figures, router.router, router.figures_router, action_router.router,
-            classes.router, classes_exchange.imports_router, classes_exchange.exports_router,
+            import_router.router,
+            organisation.territories,
+            organisation.units,
+            organisation.facilities,
+            organisation.figures,
+            classes.router,
+            classes_exchange.imports_router,
+            classes_exchange.exports_router,
+            router.router,
+            router.figures_router,
+            action_router.router,
+            deferral_router.router,
+            calendar.router,
         ],
-        consumers=[open_case],
-    )  # fmt: skip
+        consumers=[open_case, follow_calendar],
+        workers=[sweep],
+        carried={"calendar_book": CalendarBook()},
+    )

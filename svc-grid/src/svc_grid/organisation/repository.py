@@ -58,3 +58,9 @@ async def count_by(
 
 async def territory_of_unit(db: AsyncSession, unit_code: str) -> str | None:
     return (await db.execute(select(Unit.territory_code).where(Unit.code == unit_code))).scalar_one_or_none()
+
+
+async def units_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str | None]:
+    """The unit that answers for each of some territories."""
+    found = await db.execute(select(Territory.code, Territory.unit_code).where(Territory.code.in_(set(codes))))
+    return {row.code: row.unit_code for row in found}

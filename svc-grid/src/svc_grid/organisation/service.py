@@ -76,11 +76,6 @@ async def territory_of_unit(db: AsyncSession, unit_code: str) -> str | None:
     return await repository.territory_of_unit(db, unit_code)
 
 
-async def known_territories(db: AsyncSession, codes: Iterable[str]) -> set[str]:
-    """Those of the codes that are territories'."""
-    return set(await repository.levels_of(db, codes))
-
-
 async def known_units(db: AsyncSession, codes: Iterable[str]) -> set[str]:
     """Those of the codes that are units'."""
     return await repository.known_units(db, codes)
@@ -91,6 +86,19 @@ async def find_city(db: AsyncSession) -> str | None:
     top = repository.list_territories(TerritoryLevel.CITY, None, None).order_by(Territory.code).limit(1)
     found = (await db.execute(top)).scalar_one_or_none()
     return None if found is None else found.code
+
+
+async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
+    """The level of each territory that is there."""
+    return await repository.levels_of(db, codes)
+
+
+async def unit_over(db: AsyncSession, territory_code: str) -> str | None:
+    """The unit that answers for a territory: its own, or that of the nearest one above it 属地."""
+    parts = territory_code.split("/")
+    paths = ["/".join(parts[:depth]) for depth in range(len(parts), 0, -1)]
+    units = await repository.units_of(db, paths)
+    return next((units[path] for path in paths if units.get(path)), None)
 
 
 async def count_figures(db: AsyncSession) -> OrganisationFigures:

@@ -25,3 +25,17 @@ async def a_class(grid: Grid, code: str = "urban.roads.test_{n}", **changes: Any
     answer = await grid.admin.post("/v1/case-classes", json=entry)
     assert answer.status_code == 201, answer.text
     return str(entry["code"])
+
+
+LAMP_CLASS = "urban.public_utilities.street_lamp"
+LAMP: dict[str, Any] = {
+    "code": "6590070118000042", "class_code": LAMP_CLASS, "lon": 82.05, "lat": 44.85, "territory_code": "659007/84/03",
+    "owner_unit_code": "dept-07",
+}  # fmt: skip
+
+
+async def a_component(grid: Grid, **changes: Any) -> str:
+    """The code of a street lamp, or of what `changes` make of it."""
+    answer = await grid.admin.post("/v1/components", json=LAMP | changes)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["code"])

@@ -62,13 +62,15 @@ _SMALL = {
         rain_cover 雨水井盖 Storm_drain_cover cover|rain_grate 雨水箅子 Storm_drain_grate cover
         power_cover 电力井盖 Power_cover cover|lighting_cover 路灯井盖 Street_lighting_cover cover
         telecom_cover 通信井盖 Telecom_cover cover|tv_cover 电视井盖 Television_cable_cover cover
-        heating_cover 热力井盖 Heating_cover cover|gas_cover 燃气井盖 Gas_cover cover
-        ownerless_cover 无主井盖 Cover_without_an_owner cover|hydrant 消火栓 Fire_hydrant power
+        network_cover 网络井盖 Network_cable_cover cover|heating_cover 热力井盖 Heating_cover cover
+        gas_cover 燃气井盖 Gas_cover cover|police_cover 公安井盖 Police_cable_cover cover
+        hydrant 消火栓 Fire_hydrant power|ownerless_cover 无主井盖 Cover_without_an_owner cover
         telecom_box 通信交接箱 Telecom_cabinet power|power_box 电力设施 Power_cabinet power
         pole 立杆 Pole fixture|street_lamp 路灯 Street_lamp lamp|ground_lamp 地灯 Ground_lamp lamp
         scenic_lamp 景观灯 Scenic_lamp lamp|news_stand 报刊亭 News_stand fixture
         phone_booth 电话亭 Telephone_booth fixture|mail_box 邮筒 Post_box fixture
-        vending_machine 自动售货机 Vending_machine fixture|fitness_equipment 健身设施 Fitness_equipment fixture
+        info_kiosk 信息亭 Information_kiosk fixture|vending_machine 自动售货机 Vending_machine fixture
+        fitness_equipment 健身设施 Fitness_equipment fixture
         gas_regulator 燃气调压箱 Gas_pressure_regulator power|camera_pole 监控设施 Camera_and_its_pole fixture
         transformer 变压器 Transformer power""",
     "roads": """carriageway 车行道 Carriageway paving|footway 人行道 Footway paving|kerb 路缘石 Kerb paving

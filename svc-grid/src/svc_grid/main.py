@@ -11,6 +11,8 @@ from svc_grid.cases.consumers import open_case
 from svc_grid.cases.sweeping import sweep
 from svc_grid.classes import exchange_router as classes_exchange
 from svc_grid.classes import router as classes
+from svc_grid.components import import_router as component_imports
+from svc_grid.components import router as components
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
@@ -31,6 +33,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             classes.router,
             classes_exchange.imports_router,
             classes_exchange.exports_router,
+            components.router,
+            component_imports.router,
             router.router,
             router.figures_router,
             action_router.router,

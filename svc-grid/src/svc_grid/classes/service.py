@@ -11,13 +11,23 @@ from svc_grid.classes.rules import Said, StageLimits, limits_for
 from svc_grid.classes.terms import Nature
 from svc_grid.classes.views import CaseClassView
 
-__all__ = ["Nature", "StageLimits", "find_class", "find_limits", "is_condition", "list_classes"]
+__all__ = ["Nature", "StageLimits", "component_classes", "find_class", "find_limits", "is_condition", "list_classes"]
 
 
 async def find_class(db: AsyncSession, code: str, *, with_retired: bool = False) -> CaseClass | None:
     """The class, where a new case can have it; `with_retired`: also where only old ones can."""
     _, found, _ = await repository.with_large(db, code)
     return None if found is None or (found.is_retired and not with_retired) else found
+
+
+async def component_classes(db: AsyncSession) -> dict[str, str | None]:
+    """The component classes in use with their four digits, of the large class and of their own; none: it lacks them."""
+    found = {each.code: each for each in await repository.list_all(db) if each.nature is Nature.COMPONENT}
+    digits = {code: each.digits or "" for code, each in found.items()}
+    fours = {code: digits.get(each.large_code or code, "") + digits[code] for code, each in found.items() if each.large_code}
+    return {
+        code: fours.get(code) if len(fours.get(code, "")) == 4 else None for code, each in found.items() if not each.is_retired
+    }
 
 
 async def is_condition(db: AsyncSession, class_code: str, condition_code: str) -> bool:

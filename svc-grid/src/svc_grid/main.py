@@ -3,6 +3,9 @@
 from fastapi import FastAPI
 
 from chassis.app import build_app
+from svc_grid.alarms import router as alarms
+from svc_grid.alarms.consumers import alarm_case
+from svc_grid.alarms.sweeping import settle_alarms
 from svc_grid.calendar import router as calendar
 from svc_grid.calendar.consumers import follow_calendar
 from svc_grid.calendar.service import CalendarBook
@@ -34,6 +37,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             classes_exchange.imports_router,
             classes_exchange.exports_router,
             components.router,
+            alarms.router,
+            alarms.classes_router,
             component_imports.router,
             router.router,
             router.figures_router,
@@ -41,7 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             deferral_router.router,
             calendar.router,
         ],
-        consumers=[open_case, follow_calendar],
-        workers=[sweep],
+        consumers=[open_case, follow_calendar, alarm_case],
+        workers=[sweep, settle_alarms],
         carried={"calendar_book": CalendarBook()},
     )

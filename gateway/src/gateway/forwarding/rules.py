@@ -10,9 +10,12 @@ PREFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "tickets", "ticket-lookups", "ticket-imports", "categories", "category-imports", "hotline", "knowledge-entries",
             "dispatch-rules", "work-calendars", "caller-lookups", "attachments", "open311-services",
         ),
-        "grid": ("territories", "units", "facilities", "organisation-imports", "cases", "case-classes", "grid"),
+        "grid": (
+            "territories", "units", "facilities", "organisation-imports", "cases", "case-classes", "case-class-imports",
+            "case-class-exports", "components", "component-imports", "alarm-cases", "alarm-classes", "grid",
+        ),
         "affairs": ("departments", "items", "affairs"),
-        "datahub": ("events", "datahub"),
+        "datahub": ("events", "alarms", "datahub"),
         "risk": ("indicators", "risk"),
     }
 )  # fmt: skip
@@ -28,7 +31,10 @@ RESPONSE_HEADERS = (
 )  # fmt: skip
 
 MEGABYTE = 1024 * 1024
-_BULK = ("/v1/ticket-imports", "/v1/organisation-imports", "/v1/category-imports")
+_BULK = (
+    "/v1/ticket-imports", "/v1/organisation-imports", "/v1/category-imports", "/v1/case-class-imports",
+    "/v1/case-class-imports/limits", "/v1/component-imports",
+)  # fmt: skip
 # Files pass piece by piece, so that many at once do not fill the gateway's memory; all else is small, and passes whole.
 _UPLOADS = re.compile(r"/v1/tickets/[^/]+/attachments")
 _REPORTS = re.compile(r"/open311/v2/requests(?:\.json|\.xml)?")

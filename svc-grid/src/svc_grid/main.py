@@ -16,9 +16,17 @@ from svc_grid.classes import exchange_router as classes_exchange
 from svc_grid.classes import router as classes
 from svc_grid.components import import_router as component_imports
 from svc_grid.components import router as components
+from svc_grid.evidence import router as evidence
+from svc_grid.evidence.sweeping import tidy_store
+from svc_grid.facilities import router as facilities
+from svc_grid.fieldwork import router as fieldwork
+from svc_grid.figures import router as figures
+from svc_grid.figures.folding import fold_figures
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
+from svc_grid.territories import router as territories
+from svc_grid.units import router as units
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -29,10 +37,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="Territory and organisation; urban and community cases.",
         routers=[
             import_router.router,
-            organisation.territories,
-            organisation.units,
-            organisation.facilities,
-            organisation.figures,
+            territories.router,
+            units.router,
+            facilities.router,
+            organisation.router,
             classes.router,
             classes_exchange.imports_router,
             classes_exchange.exports_router,
@@ -45,8 +53,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             action_router.router,
             deferral_router.router,
             calendar.router,
+            figures.router,
+            fieldwork.router,
+            evidence.router,
         ],
         consumers=[open_case, follow_calendar, alarm_case],
-        workers=[sweep, settle_alarms],
+        workers=[sweep, settle_alarms, fold_figures, tidy_store],
         carried={"calendar_book": CalendarBook()},
     )

@@ -36,9 +36,9 @@ _BULK = (
     "/v1/case-class-imports/limits", "/v1/component-imports",
 )  # fmt: skip
 # Files pass piece by piece, so that many at once do not fill the gateway's memory; all else is small, and passes whole.
-_UPLOADS = re.compile(r"/v1/tickets/[^/]+/attachments")
+_UPLOADS = re.compile(r"/v1/(?:tickets|cases)/[^/]+/attachments")
 _REPORTS = re.compile(r"/open311/v2/requests(?:\.json|\.xml)?")
-_DOWNLOADS = re.compile(r"/v1/attachments/[^/]+/content")
+_DOWNLOADS = re.compile(r"/v1/(?:attachments|cases/[^/]+/attachments)/[^/]+/content")
 DEEPEST_JSON = 32
 
 

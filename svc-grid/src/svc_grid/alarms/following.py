@@ -21,6 +21,7 @@ from svc_grid.classes import service as classes
 from svc_grid.components import service as components
 from svc_grid.organisation import service as organisation
 from svc_grid.repeating import REPLAY_REST
+from svc_grid.territories.places import city_code
 
 ALARMS = Principal(subject="device-alarms", kind="service")
 
@@ -145,7 +146,7 @@ async def _place_of(db: AsyncSession, event: AlarmRaisedV1, of_component: str | 
     """Where the alarm says, where the component stands; else the whole city's, so that it is never lost."""
     told = [code for code in (event.territory_code, of_component) if code is not None]
     known = await organisation.levels_of(db, told)
-    place = next((code for code in told if code in known), None) or await organisation.find_city(db)
+    place = next((code for code in told if code in known), None) or await city_code(db)
     if place is None:
         raise LookupError("there is no city yet")
     return place

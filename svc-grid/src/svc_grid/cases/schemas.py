@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from chassis.schema import Input, View
 from contracts.coordinates import gcj02_to_wgs84
-from svc_grid.organisation.schemas import Code, TerritoryCode
+from svc_grid.codes import Code, TerritoryCode
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000)]

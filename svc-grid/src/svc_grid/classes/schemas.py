@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from chassis.schema import Input
 from svc_grid.classes.terms import Evidence, Nature, ResponsibleBy
-from svc_grid.organisation.schemas import Code, Name
+from svc_grid.codes import Code, Name
 
 CLASS_CODE = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$"
 ClassCode = Annotated[str, StringConstraints(pattern=CLASS_CODE, max_length=64)]

@@ -12,7 +12,7 @@ from chassis.auth import Principal
 from svc_grid.components.errors import ComponentUnknown
 from svc_grid.components.models import Component, ComponentStep
 from svc_grid.components.terms import State
-from svc_grid.organisation.service import within
+from svc_grid.within import within
 
 # One at a time enters what is new, so that a code and a device are each taken once.
 _LOCK = select(func.pg_advisory_xact_lock(func.hashtextextended("grid.components", 0)))

@@ -9,6 +9,7 @@ from chassis.page import Page, PageParams, link_next
 from chassis.routing import Db, IfMatch, Principal, domain_router, problems, require, tag_version
 from contracts.roles import Role
 from svc_grid.classes.schemas import CLASS_CODE
+from svc_grid.codes import TerritoryCode
 from svc_grid.components import repository, service
 from svc_grid.components.errors import ComponentActionNotPossible, ComponentTaken, ComponentUnknown, ComponentUnsound
 from svc_grid.components.models import Component
@@ -28,7 +29,6 @@ from svc_grid.components.schemas import (
     wgs84,
 )
 from svc_grid.components.terms import Action, State
-from svc_grid.organisation.schemas import TerritoryCode
 
 router = domain_router("/v1/components", "components")
 

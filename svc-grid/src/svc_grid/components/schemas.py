@@ -8,8 +8,8 @@ from pydantic import Field, StringConstraints, model_validator
 from chassis.schema import Input, View
 from contracts.coordinates import gcj02_to_wgs84
 from svc_grid.classes.schemas import ClassCode
+from svc_grid.codes import Code, TerritoryCode
 from svc_grid.components.terms import Action, State
-from svc_grid.organisation.schemas import Code, TerritoryCode
 
 # 6 digits of the district, 2 + 2 of the class, 6 running; or a code of one's own, which has a digit in it.
 COMPONENT_CODE = r"^([0-9]{16}|[A-Za-z][A-Za-z0-9_.-]*[0-9][A-Za-z0-9_.-]*)$"

@@ -7,11 +7,15 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
+from chassis import clock
 from chassis.testing import ServiceHarness
+from svc_datahub.alarms.models import AlarmReport
 from svc_datahub.alarms.policy import POLICY
 from svc_datahub.alarms.rules import Outcome, is_plausible, outcome_of, sequence_of
 from svc_datahub.alarms.terms import State
+from svc_datahub.alarms.trimming import trim_reports
 
 PATH = "/v1/alarms"
 NOON = datetime(2025, 3, 14, 4, tzinfo=UTC)
@@ -62,10 +66,11 @@ def test_the_versions_of_a_cause_have_no_gaps() -> None:
 async def test_what_is_reported_again_and_again_is_one_alarm_and_one_event(datahub: ServiceHarness) -> None:
     first = await reported(datahub, "r-1", value=3.5, unit="W")
     for number in range(2, 12):
-        last = await reported(datahub, f"r-{number}", number, value=number / 2, unit="W")
+        severity = "critical" if number == 5 else "minor"
+        last = await reported(datahub, f"r-{number}", number, value=number / 2, unit="W", severity=severity)
     again = await reported(datahub, "r-5", 60)
 
-    assert (last["id"], last["reports"], last["value"]) == (first["id"], 11, 5.5)
+    assert (last["id"], last["reports"], last["value"], last["severity"]) == (first["id"], 11, 5.5, "critical")
     assert again == last
     assert await told(datahub) == [("lamp-1/not_lit", 1, "raised", 1)]
 
@@ -179,3 +184,17 @@ async def test_the_list_is_filtered_paged_and_costs_one_statement(datahub: Servi
     async with datahub.counting_statements() as statements:
         await listed()
     assert len(statements) == 1
+
+
+async def test_reports_are_forgotten_when_no_device_s_time_could_be_so_old_any_more(datahub: ServiceHarness) -> None:
+    alarm = await reported(datahub, "r-1")
+    await reported(datahub, "r-2", 5)
+    day = 24 * 60
+
+    for minute, left in ((89 * day, 2), (90 * day + 1, 1), (91 * day, 0)):
+        with clock.declared(at(minute)):
+            async with datahub.sessions() as db, db.begin():
+                while await trim_reports(db):
+                    pass
+                assert (await db.execute(sa.select(sa.func.count()).select_from(AlarmReport))).scalar_one() == left
+    assert (await datahub.client.get(f"{PATH}/{alarm['id']}")).json()["reports"] == 2

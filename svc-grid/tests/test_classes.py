@@ -117,6 +117,8 @@ async def test_two_who_change_the_same_version_do_not_both_succeed(grid: Grid) -
     [
         ({"code": "urban.nowhere.x"}, "/code"),
         ({"nature": "event"}, "/nature"),
+        ({"code": "urban.test_x", "nature": "community"}, "/code"),
+        ({"code": "community.test_x", "nature": "event"}, "/code"),
         ({"code": "urban.roads.test_x", "nature": "component", "digits": "01"}, "/digits"),
         ({"limits": [{"condition_code": "nope", "handling_h": 1}]}, "/limits/0/condition_code"),
         ({"limits": [{"level": 3, "handling_h": 1}], "levels": [1]}, "/limits/0/level"),

@@ -25,6 +25,7 @@ def upgrade() -> None:
             source text NOT NULL, external_id text NOT NULL, alarm_id uuid NOT NULL, at timestamptz NOT NULL,
             CONSTRAINT pk_alarm_reports PRIMARY KEY (source, external_id))"""
     )
+    op.execute("CREATE INDEX ix_alarm_reports_at ON alarm_reports (at)")
 
 
 def downgrade() -> None:

@@ -1,4 +1,4 @@
-"""How far a device's clock is trusted, as data with a version."""
+"""How far a device's clock is trusted, and how long its reports are known, as data with a version."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,6 +11,8 @@ class Policy:
     version: str = "2026-1"
     furthest_ahead: timedelta = timedelta(minutes=5)
     furthest_back: timedelta = timedelta(days=30)
+    # So long the same report sent again is known for it.
+    reports_kept: timedelta = timedelta(days=90)
 
 
 POLICY = Policy()

@@ -18,7 +18,7 @@ from svc_datahub.alarms.policy import POLICY
 from svc_datahub.alarms.repository import Filter
 from svc_datahub.alarms.rules import Outcome, cause_of, is_plausible, outcome_of, sequence_of
 from svc_datahub.alarms.schemas import AlarmReported
-from svc_datahub.alarms.terms import State
+from svc_datahub.alarms.terms import Severity, State
 
 
 async def report_alarm(db: AsyncSession, source: str, body: AlarmReported) -> Alarm:
@@ -102,8 +102,9 @@ def _new(cause: str, source: str, body: AlarmReported, raised_at: datetime, *, o
 
 
 def _count(alarm: Alarm, body: AlarmReported, at: datetime) -> None:
-    """One more report of it; what is measured is the latest."""
+    """One more report of it; what is measured is the latest, how serious it is the worst."""
     alarm.reports += 1
+    alarm.severity = max(alarm.severity, body.severity, key=list(Severity).index)
     if at >= alarm.last_reported_at:
         alarm.last_reported_at = at
         alarm.value, alarm.unit = body.value, body.unit

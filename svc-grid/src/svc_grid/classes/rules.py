@@ -87,6 +87,8 @@ def faults_of(entry: ClassEntry, others: Mapping[str, Standing], units: set[str]
 
 
 def _place_faults(entry: ClassEntry, others: Mapping[str, Standing]) -> Iterator[Fault]:
+    if entry.code.startswith("community.") != (entry.nature is Nature.COMMUNITY):
+        yield "code", "community matters, and they alone, have codes that begin with `community.`"
     large_code = large_of(entry.code)
     if large_code is not None:
         large = others.get(large_code)

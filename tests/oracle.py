@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from chassis.audit import first_broken
 from chassis.db import driver_url
-from contracts import grid, hotline
+from contracts import datahub, grid, hotline
 
 SERVICES = ("hotline", "grid", "affairs", "datahub", "risk")
 
@@ -29,6 +29,7 @@ SUBSCRIBED: Mapping[tuple[str, str], tuple[tuple[str, ...], set[str] | None]] = 
         },
     ),
     ("grid", "grid-follow-calendar"): (("hotline",), {hotline.CalendarPublishedV1.type}),
+    ("grid", "grid-alarm-case"): (("datahub",), {datahub.AlarmRaisedV1.type, datahub.AlarmClearedV1.type}),
     ("hotline", "hotline-copy-organisation"): (
         ("grid",),
         {

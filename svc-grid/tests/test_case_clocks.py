@@ -14,7 +14,7 @@ from svc_grid.cases.sweeping import sweep_once
 MONDAY = datetime(2025, 3, 10, 2, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ASKED = {"hours": 8, "reason_code": "waits_for_parts"}
-HANDLING_H = 24
+HANDLING_H, OF_24_HOURS = 24, "community.public_facility"
 
 
 class Life:
@@ -46,7 +46,7 @@ class Life:
 
 async def a_life(grid: Grid, *steps: tuple[str, dict[str, Any]]) -> Life:
     """A case reported on Monday at 10, and brought on at once."""
-    answer = await grid.at(MONDAY).post("/v1/cases", json=REPORT)
+    answer = await grid.at(MONDAY).post("/v1/cases", json=REPORT | {"class_code": OF_24_HOURS})
     assert answer.status_code == 201, answer.text
     life = Life(grid, answer.json())
     for step in steps:

@@ -44,9 +44,9 @@ def stream_of(type_: str) -> str:
 
 def event_types() -> dict[str, type[Event]]:
     """Every event model by its type, in alphabetical order."""
-    from contracts import affairs, grid, hotline, risk  # the registry needs its members loaded
+    from contracts import affairs, datahub, grid, hotline, risk  # the registry needs its members loaded
 
-    loaded = tuple(module.__name__ for module in (affairs, grid, hotline, risk))
+    loaded = tuple(module.__name__ for module in (affairs, datahub, grid, hotline, risk))
     models = {model.type: model for model in _leaves(Event) if ".".join(model.__module__.split(".")[:2]) in loaded}
     return dict(sorted(models.items()))
 

@@ -24,4 +24,5 @@ class Role(StrEnum):
     INSPECTOR = "inspector", "核查员", "Inspector: verifies"
     ITEM_EDITOR = "item_editor", "事项编辑员", "Item editor"
     ANALYST = "analyst", "数据分析员", "Analyst: reads figures and archives"
+    DEVICE_PLATFORM = "device_platform", "设备平台", "Device platform: reports its devices' alarms"
     PUBLIC = "public", "公众", "The anonymous public"

@@ -3,6 +3,8 @@
 from fastapi import FastAPI
 
 from chassis.app import build_app
+from svc_datahub.alarms import router as alarms
+from svc_datahub.alarms.trimming import forget_reports
 from svc_datahub.archive import router as archive
 from svc_datahub.archive.consumers import archive_all
 from svc_datahub.settings import Settings
@@ -13,7 +15,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return build_app(
         settings or Settings.from_env("DATAHUB"),
         title="gov171 data hub",
-        summary="The archive of every event of every service, in order.",
-        routers=[archive.router, archive.figures_router],
+        summary="Alarms of devices; the archive of every event of every service, in order.",
+        routers=[alarms.router, archive.router, archive.figures_router],
         consumers=[archive_all],
+        workers=[forget_reports],
     )

@@ -5,6 +5,9 @@ from fastapi import FastAPI
 from chassis.app import build_app
 from svc_grid.activities import bulk_router as activity_bulk
 from svc_grid.activities import router as activities
+from svc_grid.alarms import router as alarms
+from svc_grid.alarms.consumers import alarm_case
+from svc_grid.alarms.sweeping import settle_alarms
 from svc_grid.announcements import router as announcements
 from svc_grid.calendar import router as calendar
 from svc_grid.calendar.consumers import follow_calendar
@@ -12,7 +15,10 @@ from svc_grid.calendar.service import CalendarBook
 from svc_grid.cases import action_router, deferral_router, router
 from svc_grid.cases.consumers import open_case
 from svc_grid.cases.sweeping import sweep
+from svc_grid.classes import exchange_router as classes_exchange
 from svc_grid.classes import router as classes
+from svc_grid.components import import_router as component_imports
+from svc_grid.components import router as components
 from svc_grid.duties import router as duties
 from svc_grid.evidence import router as evidence
 from svc_grid.evidence.sweeping import tidy_store
@@ -74,8 +80,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             task_router.router,
             task_router.findings_router,
             task_router.coverage_router,
+            classes_exchange.imports_router,
+            classes_exchange.exports_router,
+            components.router,
+            alarms.router,
+            alarms.classes_router,
+            component_imports.router,
         ],
-        consumers=[open_case, follow_calendar],
-        workers=[sweep, fold_figures, tidy_store, let_patrols_pass],
+        consumers=[open_case, follow_calendar, alarm_case],
+        workers=[sweep, fold_figures, tidy_store, let_patrols_pass, settle_alarms],
         carried={"calendar_book": CalendarBook(), "locator": Locator()},
     )

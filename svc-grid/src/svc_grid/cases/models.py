@@ -159,15 +159,3 @@ class CaseStep(Base):
     unit_code: Mapped[str | None]
     is_late: Mapped[bool] = mapped_column(default=False)
     is_folded: Mapped[bool] = mapped_column(default=False)
-
-
-class CaseClass(Base):
-    """A class of cases with its time limit."""
-
-    __tablename__ = "case_classes"
-
-    code: Mapped[str] = mapped_column(primary_key=True)
-    kind: Mapped[str]
-    name_zh: Mapped[str]
-    name_en: Mapped[str]
-    limit_working_hours: Mapped[int]

@@ -215,16 +215,6 @@ class CaseStepView(View):
     note: str | None = Field(description="A remark.", examples=[None])
 
 
-class CaseClassView(View):
-    """A class of cases."""
-
-    code: str = Field(description="Its code.", examples=["urban.sanitation_facilities"])
-    kind: str = Field(description="`urban` or `community`.", examples=["urban"])
-    name_zh: str = Field(description="Its Chinese name.", examples=["市容环境设施"])
-    name_en: str = Field(description="Its English name.", examples=["Sanitation facilities"])
-    limit_working_hours: int = Field(description="Working hours it may take.", examples=[16])
-
-
 class CaseCounts(View):
     """Cases reported in a year."""
 

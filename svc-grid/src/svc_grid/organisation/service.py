@@ -110,6 +110,11 @@ async def territories_of_units(db: AsyncSession, codes: Iterable[str]) -> dict[s
     return await units.territories_of_units(db, codes)
 
 
+async def known_units(db: AsyncSession, codes: Iterable[str]) -> set[str]:
+    """Those of the codes that are units'."""
+    return await units.known_units(db, codes)
+
+
 async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
     """The level of each territory that is there and not retired."""
     return await territories.levels_of(db, codes)

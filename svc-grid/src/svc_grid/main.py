@@ -3,8 +3,17 @@
 from fastapi import FastAPI
 
 from chassis.app import build_app
+from chassis.contact import ContactKeys
 from svc_grid.cases import action_router, router
 from svc_grid.cases.consumers import open_case
+from svc_grid.disputes import action_router as dispute_actions
+from svc_grid.disputes import record_router as dispute_records
+from svc_grid.disputes import router as disputes
+from svc_grid.disputes.records import Boxes
+from svc_grid.disputes.sweeping import sweep_disputes
+from svc_grid.joint_handling import router as joint_handling
+from svc_grid.joint_handling.sweeping import sweep_joint_calls
+from svc_grid.mediators import router as mediators
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
@@ -12,13 +21,20 @@ from svc_grid.settings import Settings
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; without settings they are read from the environment."""
-    return build_app(
-        settings or Settings.from_env("GRID"),
+    settings = settings or Settings.from_env("GRID")
+    app = build_app(
+        settings,
         title="gov171 grid",
         summary="Territory and organisation; urban and community cases.",
         routers=[
             import_router.router, organisation.territories, organisation.units, organisation.facilities,
             organisation.figures, router.router, router.classes_router, router.figures_router, action_router.router,
+            disputes.router, disputes.reminders_router, disputes.figures_router, disputes.remarks_router,
+            dispute_actions.router, dispute_records.router, mediators.router,
+            joint_handling.router, joint_handling.figures_router,
         ],
         consumers=[open_case],
+        workers=[sweep_disputes, sweep_joint_calls],
     )  # fmt: skip
+    app.state.dispute_boxes = Boxes.of(ContactKeys.parse(settings.contact_keys))
+    return app

@@ -45,7 +45,7 @@ async def refuse(
     """It is not accepted, for a reason from the fixed list; its record is sealed."""
     dispute = await hold(db, actor, dispute_id, if_match)
     await take(
-        db, actor, dispute, Action.REFUSE, record=open_record(boxes, dispute), note=body.note, reason_code=body.reason_code,
+        db, actor, dispute, Action.REFUSE, record=open_record(boxes, dispute), note=body.note, why=body.reason_code,
         **ending(clock.now(), reason_code=body.reason_code),
     )  # fmt: skip
     return dispute
@@ -104,7 +104,7 @@ async def replace(
     former.ended_at, former.end_reason = clock.now(), body.reason_code
     await _give_to(db, actor, dispute, body.mediator)
     await take(
-        db, actor, dispute, Action.REPLACE, record=open_record(boxes, dispute), note=body.note, reason_code=body.reason_code,
+        db, actor, dispute, Action.REPLACE, record=open_record(boxes, dispute), note=body.note, why=body.reason_code,
         mediator=body.mediator, is_mediator_free=False,
     )  # fmt: skip
     return dispute

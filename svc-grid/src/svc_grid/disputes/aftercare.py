@@ -35,7 +35,7 @@ async def record_performance(
     note = f"{number}: {body.note}" if body.note else None
     await take(
         db, actor, dispute, Action.RECORD_PERFORMANCE, record=open_record(boxes, dispute), note=note,
-        reason_code=body.outcome, **counts,
+        why=body.outcome, **counts,
     )  # fmt: skip
     return dispute
 

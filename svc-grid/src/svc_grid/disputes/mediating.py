@@ -73,7 +73,7 @@ async def record_session(
     session.recorded_at, session.recorded_by = clock.now(), actor.subject
     if body.minutes is not None:
         session.minutes_sealed = open_record(boxes, dispute).seal(f"session|{number}|minutes", body.minutes)
-    await take(db, actor, dispute, Action.RECORD_SESSION, reason_code=body.status)
+    await take(db, actor, dispute, Action.RECORD_SESSION, why=body.status)
     return dispute
 
 
@@ -108,8 +108,8 @@ async def fail(
     """It came to nothing, and goes elsewhere."""
     dispute = await hold(db, actor, dispute_id, if_match)
     await take(
-        db, actor, dispute, Action.FAIL, record=open_record(boxes, dispute), note=body.note, reason_code=body.reason_code,
-        referral=body.referral, **_concluded(Status.FAILED),
+        db, actor, dispute, Action.FAIL, record=open_record(boxes, dispute), note=body.note, why=body.reason_code,
+        referral=body.referral, reason_code=body.reason_code, **_concluded(Status.FAILED),
     )  # fmt: skip
     await remark_on_case(db, actor, dispute)
     return dispute

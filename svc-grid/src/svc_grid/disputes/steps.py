@@ -43,7 +43,7 @@ def next_status(dispute: Dispute, action: Action) -> Status:
 
 async def take(
     db: AsyncSession, actor: Principal, dispute: Dispute, action: Action, *, record: Record | None = None,
-    note: str | None = None, reason_code: str | None = None, **changes: object,
+    note: str | None = None, why: str | None = None, **changes: object,
 ) -> None:  # fmt: skip
     """Move the held dispute by one step and write `changes` to it; raises DisputeActionNotPossible, and nothing has changed.
 
@@ -57,13 +57,13 @@ async def take(
     for name, value in changes.items():
         setattr(dispute, name, value)
     dispute.version += 1
-    await write(db, actor, dispute, action, before, record=record, note=note, reason_code=reason_code)
+    await write(db, actor, dispute, action, before, record=record, note=note, why=why)
     await tallies.note_change(db, dispute_figures, counted_before, counted(dispute))
 
 
 async def write(
     db: AsyncSession, actor: Principal, dispute: Dispute, action: Action, before: Status | None = None, *,
-    record: Record | None = None, note: str | None = None, reason_code: str | None = None,
+    record: Record | None = None, note: str | None = None, why: str | None = None,
 ) -> None:  # fmt: skip
     """Write the present version into the history and tell what others may hear of it."""
     at = clock.now()
@@ -74,7 +74,7 @@ async def write(
     db.add(
         DisputeStep(
             dispute_id=dispute.id, version=dispute.version, at=at, action=action, from_status=before,
-            to_status=dispute.status, actor=actor.subject, actor_kind=actor.kind, reason_code=reason_code, note_sealed=sealed,
+            to_status=dispute.status, actor=actor.subject, actor_kind=actor.kind, reason_code=why, note_sealed=sealed,
         )
     )  # fmt: skip
     await db.flush()

@@ -43,7 +43,7 @@ async def remind_once(db: AsyncSession) -> int:
         if each.outcome is None and each.reminded_at is None and each.due_on < today:
             each.reminded_at = now
             numbers.append(str(each.obligation_no))
-    await take(db, TIME, dispute, Action.REMIND, reason_code=",".join(numbers))
+    await take(db, TIME, dispute, Action.REMIND, why=",".join(numbers))
     return 1
 
 

@@ -28,6 +28,7 @@ SUBSCRIBED: Mapping[tuple[str, str], tuple[tuple[str, ...], set[str] | None]] = 
             )
         },
     ),
+    ("grid", "grid-follow-calendar"): (("hotline",), {hotline.CalendarPublishedV1.type}),
     ("hotline", "hotline-copy-organisation"): (
         ("grid",),
         {

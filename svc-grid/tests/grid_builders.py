@@ -1,11 +1,12 @@
 """Builders for tests: a furnished grid, cases in any state, the hotline's events."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
 
+from chassis import clock
 from chassis.envelope import Envelope
 from chassis.ids import uuid7
 from chassis.testing import ServiceHarness
@@ -32,6 +33,8 @@ ORGANISATION: dict[str, list[dict[str, Any]]] = {
 REPORT = {"class_code": "community.environment", "title": "垃圾未清运", "description": "两天未清运", "territory_code": COMMUNITY}
 ASSIGN = ("assignments", {"unit_code": "84-03", "assignee": "lead-84-03"})
 RESULT = ("results", {"result": "已清运", "evidence": ["photo-1"]})
+REVIEW_ON = (clock.local_day(clock.system_now()) + timedelta(days=30)).isoformat()
+SHELVED = [("shelvings", {"review_on": REVIEW_ON, "reason_code": "waits_for_budget"}), ("shelving-decisions", {"granted": True})]
 _REGISTERED = [("registrations", {})]
 _HANDLED = [*_REGISTERED, ASSIGN, ("handlings", {}), RESULT]
 # Which calls bring a new case to a state.
@@ -46,6 +49,8 @@ WAYS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "verified": [*_HANDLED, ("verifications", {"passed": True})],
     "closed": [*_HANDLED, ("verifications", {"passed": True}), ("closures", {})],
     "voided": [("voids", {"reason_code": "test_case"})],
+    "escalated": [*_REGISTERED, ("escalations", {"reason_code": "beyond_means"})],
+    "shelved": [*_REGISTERED, ASSIGN, *SHELVED],
 }
 
 
@@ -58,6 +63,10 @@ class Grid:
         self.desk = harness.as_("grid_desk")
         self.lead = harness.as_("grid_lead", subject="lead-84-03", unit_code="84-03")
         self.inspector = harness.as_("inspector")
+
+    def at(self, when: datetime, *roles: str, subject: str | None = None, **more: Any) -> httpx.AsyncClient:
+        """Who acts at a declared instant: an administrator unless it is said."""
+        return self.harness.as_(*(roles or ("administrator",)), subject=subject, replay_at=when, **more)
 
     async def furnish(self) -> None:
         (await self.admin.post("/v1/organisation-imports", json=ORGANISATION)).raise_for_status()

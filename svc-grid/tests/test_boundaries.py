@@ -7,7 +7,7 @@ import pytest
 from grid_builders import COMMUNITY, ORGANISATION, Grid
 
 from contracts.coordinates import wgs84_to_gcj02
-from svc_grid.organisation.boundaries import Boundary, fault
+from svc_grid.territories.boundaries import Boundary, fault
 
 PATH = "/v1/organisation-imports"
 TERRITORY = ORGANISATION["territories"][3]

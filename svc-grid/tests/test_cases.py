@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from grid_builders import COMMUNITY, OTHER, REPORT, RESULT, WAYS, Grid
+from grid_builders import COMMUNITY, OTHER, REPORT, RESULT, REVIEW_ON, WAYS, Grid
 
 from svc_grid.cases.lifecycle import possible
 from svc_grid.cases.terms import Action, Status
@@ -18,9 +18,23 @@ ASKED: dict[Action, tuple[str, dict[str, Any]]] = {
     Action.PASS: ("verifications", {"passed": True}),
     Action.SEND_BACK: ("verifications", {"passed": False, "reason_code": "not_done"}),
     Action.RETURN: ("returns", {"reason_code": "not_our_remit"}),
+    Action.RECLASSIFY: ("reclassifications", {"class_code": "community.safety_hazard"}),
+    Action.REQUEST_EXTENSION: ("extensions", {"hours": 8, "reason_code": "waits_for_parts"}),
+    Action.GRANT_EXTENSION: ("extension-decisions", {"granted": True}),
+    Action.REFUSE_EXTENSION: ("extension-decisions", {"granted": False}),
+    Action.REQUEST_SHELVING: ("shelvings", {"review_on": REVIEW_ON, "reason_code": "waits_for_budget"}),
+    Action.SHELVE: ("shelving-decisions", {"granted": True}),
+    Action.REFUSE_SHELVING: ("shelving-decisions", {"granted": False}),
+    Action.RESUME: ("resumptions", {}),
+    Action.ESCALATE: ("escalations", {"reason_code": "beyond_means"}),
+    Action.HAND_DOWN: ("hand-downs", {}),
+    Action.HAND_OVER: ("hand-overs", {"assignee": "lead-2"}),
     Action.VOID: ("voids", {"reason_code": "test_case"}),
     Action.CLOSE: ("closures", {}),
 }
+
+
+_GRANTED = {Action.REFUSE_EXTENSION: Action.GRANT_EXTENSION, Action.REFUSE_SHELVING: Action.SHELVE}
 
 
 async def test_a_case_goes_its_whole_way(grid: Grid) -> None:
@@ -44,7 +58,8 @@ async def test_what_is_not_possible_is_refused_and_says_what_is(grid: Grid, stat
         answer = await grid.act(case, *ASKED[action])
         assert answer.status_code == 409, action
         problem = answer.json()
-        assert (problem["state"], problem["action"]) == (status, str(action))
+        # A decision that cannot be taken is named by what it would grant.
+        assert (problem["state"], problem["action"]) == (status, str(_GRANTED.get(action, action)))
         assert problem["possible"] == [str(each) for each in allowed]
     assert (await grid.desk.get(f"/v1/cases/{case['id']}")).json()["version"] == case["version"]
 

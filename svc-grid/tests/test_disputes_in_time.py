@@ -11,7 +11,6 @@ from grid_builders import COMMUNITY, OTHER, REGIMENT, Grid
 from svc_grid.disputes import figures
 from svc_grid.disputes.sweeping import mark_late_once, remind_once
 
-# A Monday without a holiday near it.
 MONDAY = datetime(2025, 3, 10, 2, 0, tzinfo=UTC)
 
 
@@ -39,8 +38,8 @@ async def test_the_limits_run_in_working_days(disputes: Disputes) -> None:
 
     assert [answer.status_code for answer in (accepted, extended, twice)] == [201, 201, 409]
     assert applied["due_at"] == "2025-03-13T16:00:00Z"
-    # 30 and 60 working days after the 11th; without a calendar's notice only weekends do not count.
-    assert (record["due_at"], after["due_at"]) == ("2025-04-22T16:00:00Z", "2025-06-03T16:00:00Z")
+    # 30 and 60 working days after the 11th, with the holidays of spring and the make-up day among them.
+    assert (record["due_at"], after["due_at"]) == ("2025-04-23T16:00:00Z", "2025-06-09T16:00:00Z")
 
 
 async def test_what_was_accepted_too_late_stays_late_though_no_worker_saw_it(disputes: Disputes) -> None:

@@ -1,54 +1,24 @@
-"""Builders for tests of attachments: a hotline that keeps them in a folder, and files of each kind."""
+"""Builders for tests of attachments: a hotline that keeps them in a folder, and files put to its tickets."""
 
-import asyncio
-import io
-import os
-import time
-import zipfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
-import uvicorn
+from file_builders import JPEG, break_off
 from hotline_builders import Hotline
 from sqlalchemy import func, select, text
 
 from chassis.auth import Principal
 from chassis.contact import ContactKeys
-from chassis.engines.process import free_port
 from chassis.testing import Engines, service_client
 from svc_hotline.attachments.models import Attachment
 from svc_hotline.main import create_app
 from svc_hotline.settings import Settings
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + b"\x2a" * 3000 + b"\xff\xd9"
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x01" * 40
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-PROGRAM = b"MZ\x90\x00\x03\x00\x00\x00" + b"\x00" * 200
-
-
-def iso_media(brand: bytes, *others: bytes) -> bytes:
-    """The beginning of a film, a sound or a picture in the container that they share."""
-    return (16 + 4 * len(others)).to_bytes(4) + b"ftyp" + brand + b"\x00\x00\x02\x00" + b"".join(others) + b"\x00" * 64
-
-
-def office(main: str, *others: str, types: str = "<Types/>") -> bytes:
-    """A document's archive with these parts."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", types)
-        for part in (main, *others):
-            archive.writestr(part, "<x/>")
-    return target.getvalue()
-
-
-DOCX, XLSX = office("word/document.xml"), office("xl/workbook.xml")
 
 
 class Putting:
@@ -129,45 +99,7 @@ async def a_shelf(engines: Engines, tmp_path: Path) -> AsyncIterator[Shelf]:
         yield Shelf(hotline, folder)
 
 
-def aged(minutes: int) -> UUID:
-    """An id as one that was made so long ago."""
-    milliseconds = int((time.time() - minutes * 60) * 1000)
-    return UUID(int=milliseconds << 80 | 0x7 << 76 | 0b10 << 62 | int.from_bytes(os.urandom(7)))
-
-
-@asynccontextmanager
-async def on_a_port(hotline: Hotline) -> AsyncIterator[uvicorn.Server]:
-    """The hotline behind a real server."""
-    settings = uvicorn.Config(
-        hotline.harness.app, host="127.0.0.1", port=free_port(), http="httptools", log_level="warning", lifespan="off"
-    )
-    server = uvicorn.Server(settings)
-    task = asyncio.create_task(server._serve())
-    while not server.started:  # noqa: ASYNC110 - the server tells by this flag alone
-        await asyncio.sleep(0.01)
-    try:
-        yield server
-    finally:
-        server.should_exit = server.force_exit = True
-        await task
-
-
-async def break_off(hotline: Hotline, ticket: Mapping[str, Any], sent: int) -> None:
-    """Send so many bytes of a larger file and hang up; returns once the hotline has given the request up."""
-    token = hotline.harness.token(Principal(subject="desk", kind="staff", roles=frozenset({"desk"})))
-    opening = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
-    head = (
-        f"POST /v1/tickets/{ticket['id']}/attachments HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
-        f"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: {8 * 1024 * 1024}\r\n\r\n"
-    )
-    async with on_a_port(hotline) as server:
-        _, writer = await asyncio.open_connection("127.0.0.1", server.config.port)
-        writer.write(head.encode() + opening + (JPEG + bytes(sent))[:sent])
-        await writer.drain()
-        async with asyncio.timeout(5):
-            while not server.server_state.tasks:  # noqa: ASYNC110 - until the request is being handled
-                await asyncio.sleep(0.01)
-        writer.transport.abort()
-        async with asyncio.timeout(10):
-            while server.server_state.tasks:  # noqa: ASYNC110 - until it has been given up
-                await asyncio.sleep(0.01)
+async def break_off_upload(hotline: Hotline, ticket: Mapping[str, Any], sent: int) -> None:
+    """Send the ticket so many bytes of a larger file and hang up."""
+    desk = Principal(subject="desk", kind="staff", roles=frozenset({"desk"}))
+    await break_off(hotline.harness, f"/v1/tickets/{ticket['id']}/attachments", desk, sent)

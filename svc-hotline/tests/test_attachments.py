@@ -4,7 +4,8 @@ import asyncio
 import hashlib
 
 import pytest
-from attachment_builders import JPEG, PDF, PNG, PROGRAM, Shelf, a_shelf  # noqa: F401 - a fixture is used by its name
+from attachment_builders import Shelf, a_shelf  # noqa: F401 - a fixture is used by its name
+from file_builders import JPEG, PDF, PNG, PROGRAM
 from hotline_builders import OTHER, Hotline
 from sqlalchemy import select
 

@@ -2,23 +2,25 @@
 
 import asyncio
 import threading
-import time
 from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from attachment_builders import JPEG, PNG, Shelf, a_shelf, aged, break_off  # noqa: F401 - a fixture is used by its name
+from attachment_builders import Shelf, a_shelf, break_off_upload  # noqa: F401 - a fixture is used by its name
+from file_builders import JPEG, PNG, aged
 from sqlalchemy import text
 
-from svc_hotline.attachments.store import Store, made_at
-from svc_hotline.attachments.sweeping import remove_orphans
+from chassis.files.store import Store
+from chassis.files.sweeping import remove_orphans
+from svc_hotline.attachments.policy import POLICY
+from svc_hotline.attachments.service import with_content
 
 
 @pytest.mark.parametrize("sent", [0, 200, 3 * 1024 * 1024])
 async def test_an_upload_that_breaks_off_leaves_nothing(shelf: Shelf, sent: int) -> None:
     ticket = await shelf.hotline.opened()
 
-    await break_off(shelf.hotline, ticket, sent)
+    await break_off_upload(shelf.hotline, ticket, sent)
 
     assert shelf.files == []
     assert await shelf.rows() == 0
@@ -89,34 +91,13 @@ async def test_the_sweeper_deletes_what_is_old_and_nobody_s(shelf: Shelf, tmp_pa
     (shelf.folder / "kept" / "notes.txt").write_text("somebody else's")
     store.discard(UUID(owned["id"]))
 
-    removed = await remove_orphans(shelf.hotline.harness.sessions, store)
+    removed = await remove_orphans(shelf.hotline.harness.sessions, store, with_content, POLICY)
 
     left = {path.name for path in shelf.files}
     assert removed == 3
     assert {old_id.hex, *(each.hex for each in young), "notes.txt"} <= left
     assert not {each.hex for each in (*orphans, waiting)} & left
-    assert await remove_orphans(shelf.hotline.harness.sessions, store) == 0
-
-
-def test_an_id_tells_when_it_was_made() -> None:
-    assert abs(time.time() - 3600 - made_at(aged(60)).timestamp()) < 1
-
-
-def test_a_store_of_another_kind_works_alike(tmp_path_factory: pytest.TempPathFactory) -> None:
-    store, some_id = Store("memory://bucket/prefix"), aged(0)
-    sample = tmp_path_factory.mktemp("sample") / "x"
-    sample.write_bytes(PNG)
-
-    with sample.open("rb") as source:
-        store.write(some_id, source)
-    assert (store.has(some_id), list(store.list_ids("incoming"))) == (False, [some_id])
-    store.settle(some_id)
-    with store.open(some_id) as file:
-        assert file.read() == PNG
-    assert [list(store.list_ids(folder)) for folder in store.folders()] == [[], [some_id]]
-    store.discard(some_id)
-    store.discard(some_id)
-    assert not store.has(some_id)
+    assert await remove_orphans(shelf.hotline.harness.sessions, store, with_content, POLICY) == 0
 
 
 async def test_file_work_does_not_stop_the_event_loop(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,9 @@ from hotline_builders import Hotline
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from chassis.envelope import Envelope
+from contracts.hotline import CalendarPublishedV1
+
 
 @pytest.fixture(autouse=True)
 async def _calendar(hotline: Hotline) -> AsyncIterator[None]:
@@ -262,3 +265,25 @@ async def test_notices_are_paged_the_newest_first(hotline: Hotline) -> None:
     assert [(each["version"], each["year"]) for each in first["items"] + second["items"]] == [
         (3, 2027), (2, 2028), (1, 2026), (1, 2025), (1, 2024), (1, 2023),
     ]  # fmt: skip
+
+
+async def test_a_notice_tells_others_the_whole_calendar_once(hotline: Hotline) -> None:
+    async def told() -> list[Envelope]:
+        return [each for each in await hotline.harness.events() if each.type == CalendarPublishedV1.type]
+
+    await hotline.supervisor.post(NOTICES, json=NOTICE_2027 | {"is_dry_run": True})
+    await hotline.supervisor.post(NOTICES, json=NOTICE_2027 | {"make_up_days": ["2027-09-27"]})
+    assert await told() == []
+
+    await loaded(hotline.supervisor, NOTICE_2027)
+    again = await hotline.supervisor.post(NOTICES, json=NOTICE_2027)
+
+    (envelope,) = await told()
+    event = envelope.event(CalendarPublishedV1)
+    assert (again.status_code, envelope.subject, envelope.sequence) == (200, "work-calendar", 2)
+    assert (event.version, event.calendar_version, event.year) == (2, "cn-2", 2027)
+    assert event.published_years == [*range(2020, 2028)]
+    days = {str(day): False for day in event.days_off} | {str(day): True for day in event.make_up_days}
+    for year in event.published_years:
+        assert {day: worked for day, worked in days.items() if day.startswith(str(year))} == await days_of(hotline, year)
+    assert (days["2027-10-01"], days["2027-10-09"]) == (False, True)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from chassis.db import driver_url
 from chassis.migrate import migrate
 from chassis.testing import Engines
-from svc_hotline.calendar.deadlines import Limit
+from contracts.worktime import Limit
 from svc_hotline.categories.models import Category, CategoryVersion
 from svc_hotline.categories.rules import Effective, effective_values
 from svc_hotline.categories.views import CategoryRecord

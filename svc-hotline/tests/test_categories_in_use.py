@@ -9,7 +9,7 @@ from hotline_builders import OPEN, REGIMENT, Hotline
 from sqlalchemy import update
 from timed_builders import DAY, HOUR, MONDAY, Timed
 
-from svc_hotline.calendar.deadlines import Limit, LimitUnit
+from contracts.worktime import Limit, LimitUnit
 from svc_hotline.categories.service import Standing, standing, standings
 from svc_hotline.directory.models import TerritoryCopy
 from svc_hotline.tickets import rules

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svc_hotline.calendar.deadlines import Limit, LimitUnit
+from contracts.worktime import Limit, LimitUnit
 from svc_hotline.categories.rules import MOST_LEVELS, Own, effective_values, fault_of
 
 Tree = dict[str, Own]

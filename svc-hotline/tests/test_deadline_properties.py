@@ -8,7 +8,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from chassis.clock import SHANGHAI
-from svc_hotline.calendar.deadlines import Limit, LimitUnit, WorkCalendar, due_at, warn_at
+from contracts.worktime import Limit, LimitUnit, WorkCalendar, due_at, warn_at
 from svc_hotline.tickets import clocks
 from svc_hotline.tickets.models import Ticket
 from svc_hotline.tickets.terms import Action, Channel, Kind, Status, Urgency

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from attachment_builders import JPEG, PROGRAM
+from file_builders import JPEG, PROGRAM
 from hotline_builders import COMMUNITY, OTHER, REGIMENT
 from open311_builders import PART, REPORT, SINCE, Counter, a_counter, error  # noqa: F401 - a fixture is used by its name
 from sqlalchemy import text

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from svc_hotline.calendar.deadlines import Limit, LimitUnit
+from contracts.worktime import Limit, LimitUnit
 from svc_hotline.tickets import rules
 from svc_hotline.tickets.lifecycle import Situation
 from svc_hotline.tickets.terms import Action, CallbackOutcome, CloseOutcome, Kind, Rating, Status, Urgency

@@ -6,7 +6,7 @@ import pytest
 from hotline_builders import Hotline
 from timed_builders import DAY, HOUR, MONDAY, Timed
 
-from svc_hotline.calendar.deadlines import LimitUnit
+from contracts.worktime import LimitUnit
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import httpx
 from hotline_builders import OPEN, Hotline
 from sqlalchemy import select, update
 
-from svc_hotline.calendar.deadlines import Limit, LimitUnit, WorkCalendar, due_at
+from contracts.worktime import Limit, LimitUnit, WorkCalendar, due_at
 from svc_hotline.tickets.models import Ticket
 
 # A Monday at ten in the city, in a month without holidays.

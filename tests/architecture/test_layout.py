@@ -15,7 +15,9 @@ import pytest
 from chassis.routing import undeclared_routes
 from gov171.local.layout import ROOT, SERVICES
 
-LONGEST_FILE, LONGEST_FUNCTION, LARGEST_CHASSIS = 400, 60, 2500
+LONGEST_FILE, LONGEST_FUNCTION = 400, 60
+# It rose by five hundred when the files of three services came to be kept by one store.
+LARGEST_CHASSIS = 3000
 BANNED = {"utils", "helpers", "common", "manager", "base_service", "misc"}
 MEMBERS = sorted(path.parent for path in ROOT.glob("*/pyproject.toml"))
 OPEN_ROUTES = ("/health/live", "/health/ready", "/metrics", "/.well-known/jwks.json", "/openapi.json", "/docs", "/redoc")

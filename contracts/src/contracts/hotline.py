@@ -1,5 +1,6 @@
-"""What svc-hotline announces of its tickets 工单."""
+"""What svc-hotline announces of its tickets 工单, and of the working calendar that all count by."""
 
+from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -340,3 +341,17 @@ class TicketDueChangedV1(PlacedTicketEvent):
     type: ClassVar[str] = "gov171.hotline.ticket.due_changed.v1"
 
     due_at: DueAt = None
+
+
+class CalendarPublishedV1(Event):
+    """The official working calendar reads otherwise: a notice 放假安排通知 was loaded. It tells the calendar whole."""
+
+    type: ClassVar[str] = "gov171.hotline.calendar.published.v1"
+
+    version: int = Field(description="Its number; each is one more than the one before.", examples=[2])
+    calendar_version: str = Field(description="The same, as what is counted by it names it.", examples=["cn-2"])
+    year: int = Field(description="The year of the notice.", examples=[2027])
+    published_years: list[int] = Field(description="All years of which a notice is there.", examples=[[2026, 2027]])
+    days_off: list[date] = Field(description="All weekdays that are not worked.", examples=[["2027-10-01"]])
+    make_up_days: list[date] = Field(description="All weekend days that are worked 调休.", examples=[["2027-10-09"]])
+    published_at: AwareDatetime = Field(description="When it was loaded.", examples=["2026-11-05T01:00:00Z"])

@@ -5,14 +5,23 @@ from typing import Self
 from pydantic import Field, SecretStr
 
 from chassis.contact import ContactKeys
+from chassis.files.keeping import place_of
 from chassis.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """The chassis's settings, and the keys that the parties of disputes and their records are sealed with."""
+    """The chassis's settings, where the files of cases are kept, and the keys that disputes are sealed with."""
 
     service: str = "grid"
     contact_keys: SecretStr = Field(description="Keys for contacts, as chassis.contact.ContactKeys reads them.")
+    attachments_url: str | None = Field(
+        default=None, description="Where files of cases are kept: a folder or `s3://bucket/prefix`; none: none are taken."
+    )
+
+    @property
+    def evidence_url(self) -> str | None:
+        """The grid's own place there, which the hotline may be pointed at as well."""
+        return place_of(self.attachments_url, self.service)
 
     @classmethod
     def for_documents(cls) -> Self:

@@ -1,5 +1,6 @@
 """The life of a case 案件."""
 
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -68,6 +69,8 @@ class CaseHandledV1(CaseEvent):
     type: ClassVar[str] = "gov171.grid.case.handled.v1"
 
     result: str = Field(description="What was done.", examples=["更换灯具，恢复照明"])
+    is_self_handled: bool = Field(default=False, description="Whether who reported it had handled it.", examples=[False])
+    is_late: bool = Field(default=False, description="Whether its handling stage was over its limit.", examples=[False])
 
 
 class CaseVerifiedV1(CaseEvent):
@@ -90,6 +93,104 @@ class CaseReturnedV1(CaseEvent):
     type: ClassVar[str] = "gov171.grid.case.returned.v1"
 
     reason_code: Reason = None
+
+
+class CaseReclassifiedV1(CaseEvent):
+    """Its class, condition or level was put right 调整类别; its clock is counted anew."""
+
+    type: ClassVar[str] = "gov171.grid.case.reclassified.v1"
+
+    condition_code: str | None = Field(default=None, description="Its registering condition.", examples=["lamp_out"])
+    level: int | None = Field(default=None, description="Its management level, 1 the strictest.", examples=[2])
+
+
+class CaseExtensionRequestedV1(CaseEvent):
+    """The handling side asked for more time 申请延时."""
+
+    type: ClassVar[str] = "gov171.grid.case.extension_requested.v1"
+
+    extension_asked_h: int | None = Field(default=None, description="Working hours asked for.", examples=[8])
+
+
+class CaseExtensionGrantedV1(CaseEvent):
+    """It got more time 延时."""
+
+    type: ClassVar[str] = "gov171.grid.case.extension_granted.v1"
+
+    stage_due_at: AwareDatetime | None = Field(default=None, description="The new deadline.", examples=["2025-03-18T10:00:00Z"])
+
+
+class CaseExtensionRefusedV1(CaseEvent):
+    """It got no more time."""
+
+    type: ClassVar[str] = "gov171.grid.case.extension_refused.v1"
+
+
+class CaseShelvingRequestedV1(CaseEvent):
+    """The handling side asked to let it rest 申请挂账."""
+
+    type: ClassVar[str] = "gov171.grid.case.shelving_requested.v1"
+
+    shelving_asked_on: date | None = Field(default=None, description="When to look at it again.", examples=["2025-05-01"])
+
+
+class CaseShelvedV1(CaseEvent):
+    """It rests until its review date 挂账."""
+
+    type: ClassVar[str] = "gov171.grid.case.shelved.v1"
+
+    review_on: date | None = Field(default=None, description="When to look at it again.", examples=["2025-05-01"])
+
+
+class CaseShelvingRefusedV1(CaseEvent):
+    """It goes on without a rest."""
+
+    type: ClassVar[str] = "gov171.grid.case.shelving_refused.v1"
+
+
+class CaseResumedV1(CaseEvent):
+    """Its rest is over 恢复处置."""
+
+    type: ClassVar[str] = "gov171.grid.case.resumed.v1"
+
+
+class CaseEscalatedV1(CaseEvent):
+    """It was referred to the level above 上报上级."""
+
+    type: ClassVar[str] = "gov171.grid.case.escalated.v1"
+
+    held_by: str = Field(description="The territory whose desk has it now.", examples=["659007/84"])
+
+
+class CaseHandedDownV1(CaseEvent):
+    """The level above gave it back to the one below 下派."""
+
+    type: ClassVar[str] = "gov171.grid.case.handed_down.v1"
+
+    held_by: str = Field(description="The territory whose desk has it now.", examples=["659007/84/03"])
+
+
+class CaseRelocatedV1(CaseEvent):
+    """It belongs to another territory, after a change of these 辖区调整."""
+
+    type: ClassVar[str] = "gov171.grid.case.relocated.v1"
+
+
+class CaseHandedOverV1(CaseEvent):
+    """Another officer has it 移交."""
+
+    type: ClassVar[str] = "gov171.grid.case.handed_over.v1"
+
+    assignee: str | None = Field(default=None, description="The staff account that has it now.", examples=["lead-84-03"])
+
+
+class CaseOverdueV1(CaseEvent):
+    """A stage of it is over its limit 超时."""
+
+    type: ClassVar[str] = "gov171.grid.case.overdue.v1"
+
+    stage: str | None = Field(default=None, description="The stage.", examples=["handling"])
+    unit_code: str | None = Field(default=None, description="The handling unit.", examples=["84-03"])
 
 
 class CaseVoidedV1(CaseEvent):

@@ -1,96 +1,122 @@
-"""Use cases of what is done with a case."""
+"""Use cases of the straight way of a case: registered, assigned, handled, verified, closed."""
 
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
-from chassis.auth import ADMINISTRATOR, Principal
-from contracts.roles import Role
-from svc_grid.cases.errors import HandlerMayNotVerify, HandlerUnknown, NotYourCase
+from chassis.auth import Principal
+from svc_grid.cases import clocks
+from svc_grid.cases.errors import HandlerUnknown, NoOfficer
+from svc_grid.cases.holding import hold_as_desk, hold_as_handler, hold_as_verifier
 from svc_grid.cases.models import Case
-from svc_grid.cases.schemas import Assignment, HandlingResult, Reason, Remark, Verification
-from svc_grid.cases.steps import hold, take
+from svc_grid.cases.schemas import Assignment, HandlingResult, HandOver, Reason, Reclassification, Remark, Verification
+from svc_grid.cases.service import check_class
+from svc_grid.cases.steps import check_possible, take
 from svc_grid.cases.terms import Action
 from svc_grid.organisation import service as organisation
 
 
 async def register(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, body: Remark) -> Case:
-    case = await hold(db, actor, case_id, if_match)
+    case = await hold_as_desk(db, actor, case_id, if_match)
     await take(db, actor, case, Action.REGISTER, note=body.remark)
     return case
 
 
 async def dismiss(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, body: Reason) -> Case:
     """It is not registered; the reporter is owed the reason."""
-    case = await hold(db, actor, case_id, if_match)
+    case = await hold_as_desk(db, actor, case_id, if_match)
     await take(db, actor, case, Action.DISMISS, note=body.remark, reason_code=body.reason_code)
     return case
 
 
+async def reclassify(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, body: Reclassification) -> Case:
+    """Put its class right, and with it its limits; raises ClassUnknown, ConditionUnknown."""
+    case = await hold_as_desk(db, actor, case_id, if_match)
+    await check_class(db, body.class_code, body.condition_code)
+    await take(
+        db, actor, case, Action.RECLASSIFY, note=body.remark, class_code=body.class_code, condition_code=body.condition_code,
+        level=body.level,
+    )  # fmt: skip
+    return case
+
+
 async def assign(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, body: Assignment) -> Case:
-    """Give it to whoever is to handle it; raises HandlerUnknown."""
-    case = await hold(db, actor, case_id, if_match)
+    """Give it to whoever is to handle it; what is nobody's falls to the territory's own unit. Raises HandlerUnknown."""
+    case = await hold_as_desk(db, actor, case_id, if_match)
     if body.unit_code is not None and not await organisation.is_unit(db, body.unit_code):
         raise HandlerUnknown(unit_code=body.unit_code)
-    unit_code = body.unit_code or case.unit_code
-    await take(db, actor, case, Action.ASSIGN, note=body.remark, unit_code=unit_code, assignee=body.assignee)
+    unit_code, is_territorial = body.unit_code or case.unit_code, False
+    if unit_code is None and body.assignee is None:
+        unit_code, is_territorial = await organisation.unit_over(db, case.held_by), True
+        if unit_code is None:
+            raise HandlerUnknown("no unit answers for the territory", territory_code=case.held_by)
+    await take(
+        db, actor, case, Action.ASSIGN, note=body.remark, unit_code=unit_code, assignee=body.assignee,
+        is_territorial=is_territorial,
+    )  # fmt: skip
     return case
 
 
 async def start(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, body: Remark) -> Case:
-    case = await _hold_as_handler(db, actor, case_id, if_match)
+    case = await hold_as_handler(db, actor, case_id, if_match)
     await take(db, actor, case, Action.START_HANDLING, note=body.remark)
     return case
 
 
 async def finish(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, body: HandlingResult) -> Case:
-    """The work is done; whether it was late is a fact that stays."""
-    case = await _hold_as_handler(db, actor, case_id, if_match)
+    """The work is done; whether it was late, by its stage or by its ticket, is a fact that stays."""
+    case = await hold_as_handler(db, actor, case_id, if_match)
     now = clock.now()
-    is_late = case.is_overdue or (case.due_at is not None and now > case.due_at)
+    is_late = case.is_overdue or clocks.is_late(case, now) or (case.due_at is not None and now > case.due_at)
     await take(
         db, actor, case, Action.FINISH, note=body.result, result=body.result, evidence=body.evidence,
-        handled_by=actor.subject, handled_at=now, is_overdue=is_late,
+        handled_by=actor.subject, handling_unit_code=case.unit_code or actor.unit_code, handled_at=now, is_overdue=is_late,
     )  # fmt: skip
     return case
 
 
 async def give_back(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, body: Reason) -> Case:
     """The handling side gives it back; it waits for another assignment."""
-    case = await _hold_as_handler(db, actor, case_id, if_match)
-    await take(db, actor, case, Action.RETURN, note=body.remark, reason_code=body.reason_code, assignee=None)
+    case = await hold_as_handler(db, actor, case_id, if_match)
+    await take(
+        db, actor, case, Action.RETURN, note=body.remark, reason_code=body.reason_code, assignee=None,
+        returned_times=case.returned_times + 1,
+    )  # fmt: skip
+    return case
+
+
+async def hand_over(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, body: HandOver) -> Case:
+    """Another officer of the same unit goes on with it; raises NoOfficer where it has none."""
+    case = await hold_as_handler(db, actor, case_id, if_match)
+    check_possible(case, Action.HAND_OVER)
+    if case.assignee is None:
+        raise NoOfficer()
+    await take(db, actor, case, Action.HAND_OVER, note=body.remark, assignee=body.assignee)
     return case
 
 
 async def verify(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, body: Verification) -> Case:
-    """The reporter's side checks; raises HandlerMayNotVerify. An application speaks for many people and answers for them."""
-    case = await hold(db, actor, case_id, if_match)
-    if case.handled_by == actor.subject and actor.kind != "application" and ADMINISTRATOR not in actor.roles:
-        raise HandlerMayNotVerify()
-    action = Action.PASS if body.passed else Action.SEND_BACK
-    await take(db, actor, case, action, note=body.remark, reason_code=body.reason_code)
+    """The reporter's side checks; raises NotReportersSide, HandlerMayNotVerify."""
+    case = await hold_as_verifier(db, actor, case_id, if_match)
+    if body.passed:
+        await take(db, actor, case, Action.PASS, note=body.remark)
+    else:
+        times = case.sent_back_times + 1
+        await take(
+            db, actor, case, Action.SEND_BACK, note=body.remark, reason_code=body.reason_code, sent_back_times=times
+        )  # fmt: skip
     return case
 
 
 async def close(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, body: Remark) -> Case:
-    case = await hold(db, actor, case_id, if_match)
+    case = await hold_as_desk(db, actor, case_id, if_match)
     await take(db, actor, case, Action.CLOSE, note=body.remark, closed_at=clock.now())
     return case
 
 
 async def void(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, body: Reason) -> Case:
     """It is of no effect any more."""
-    case = await hold(db, actor, case_id, if_match)
+    case = await hold_as_desk(db, actor, case_id, if_match)
     await take(db, actor, case, Action.VOID, note=body.remark, reason_code=body.reason_code)
-    return case
-
-
-async def _hold_as_handler(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None) -> Case:
-    """As `hold`; raises NotYourCase where the actor stands for another unit than the case's."""
-    case = await hold(db, actor, case_id, if_match)
-    if actor.unit_code is None or actor.has(Role.GRID_DESK):
-        return case
-    if actor.unit_code != case.unit_code and actor.subject != case.assignee:
-        raise NotYourCase(unit_code=case.unit_code)
     return case

@@ -1,15 +1,17 @@
 """Tables of cases."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import DateTime, ForeignKey
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis import clock
 from chassis.terms import term_column
 from svc_grid.base import Base
-from svc_grid.cases.terms import Status
+from svc_grid.cases.rules import colour_of
+from svc_grid.cases.terms import Colour, Source, Stage, Status
 
 _AT = DateTime(timezone=True)
 
@@ -23,11 +25,21 @@ class Case(Base):
     number: Mapped[str]
     version: Mapped[int]
     status: Mapped[Status] = mapped_column(term_column(Status))
-    source: Mapped[str]
+    source: Mapped[Source] = mapped_column(term_column(Source))
     class_code: Mapped[str]
+    # How serious, and in what area, by the class's registering conditions: both decide its limits.
+    condition_code: Mapped[str | None]
+    level: Mapped[int | None]
+    component_code: Mapped[str | None]
     title: Mapped[str]
     description: Mapped[str]
     territory_code: Mapped[str]
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+    # Whose desk decides on it: its own territory's, or one above that it was referred to.
+    held_by: Mapped[str]
+    reported_by: Mapped[str]
+    reporting_unit_code: Mapped[str | None]
     ticket_id: Mapped[UUID | None]
     # The ticket's version whose event it answers; a reopening may find it open, and then it goes on for that.
     ticket_sequence: Mapped[int | None]
@@ -35,15 +47,48 @@ class Case(Base):
     dispatch_no: Mapped[int | None]
     unit_code: Mapped[str | None]
     assignee: Mapped[str | None]
+    # Nobody's by its matter, so the territory's own unit has it 属地管理.
+    is_territorial: Mapped[bool] = mapped_column(default=False)
+    is_self_handled: Mapped[bool] = mapped_column(default=False)
     result: Mapped[str | None]
     evidence: Mapped[list[str]] = mapped_column(JSONB, default=list)
     handled_by: Mapped[str | None]
+    handling_unit_code: Mapped[str | None]
     reason_code: Mapped[str | None]
     due_at: Mapped[datetime | None] = mapped_column(_AT)
     is_overdue: Mapped[bool] = mapped_column(default=False)
     reported_at: Mapped[datetime] = mapped_column(_AT)
     handled_at: Mapped[datetime | None] = mapped_column(_AT)
     closed_at: Mapped[datetime | None] = mapped_column(_AT)
+    changed_at: Mapped[datetime] = mapped_column(_AT)
+    # The stage whose clock runs, or stands still between an odd and an even one of its turns.
+    stage: Mapped[Stage | None] = mapped_column(term_column(Stage))
+    stage_from: Mapped[datetime | None] = mapped_column(_AT)
+    stage_limit_h: Mapped[int | None]
+    stage_extra_h: Mapped[int] = mapped_column(default=0)
+    stage_turns: Mapped[list[datetime]] = mapped_column(ARRAY(_AT), default=list)
+    stage_warn_at: Mapped[datetime | None] = mapped_column(_AT)
+    stage_due_at: Mapped[datetime | None] = mapped_column(_AT)
+    is_stage_overdue: Mapped[bool] = mapped_column(default=False)
+    calendar_version: Mapped[str | None]
+    extension_asked_h: Mapped[int | None]
+    extension_decide_by: Mapped[datetime | None] = mapped_column(_AT)
+    shelving_asked_on: Mapped[date | None]
+    shelving_decide_by: Mapped[datetime | None] = mapped_column(_AT)
+    asked_by: Mapped[str | None]
+    review_on: Mapped[date | None]
+    extended_times: Mapped[int] = mapped_column(default=0)
+    sent_back_times: Mapped[int] = mapped_column(default=0)
+    returned_times: Mapped[int] = mapped_column(default=0)
+    escalated_times: Mapped[int] = mapped_column(default=0)
+    # When time itself acts on it next; and until when the sweeper leaves it alone.
+    wake_at: Mapped[datetime | None] = mapped_column(_AT)
+    sweep_after: Mapped[datetime | None] = mapped_column(_AT)
+
+    @property
+    def colour(self) -> Colour | None:
+        """The light of the running stage now."""
+        return colour_of(self.stage_warn_at, self.stage_due_at, clock.now())
 
     @property
     def status_label_zh(self) -> str:
@@ -52,6 +97,22 @@ class Case(Base):
     @property
     def status_label_en(self) -> str:
         return self.status.label_en
+
+
+class CaseStage(Base):
+    """A stage that has ended, with its clock as it was."""
+
+    __tablename__ = "case_stages"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    stage: Mapped[Stage] = mapped_column(term_column(Stage))
+    started_at: Mapped[datetime] = mapped_column(_AT)
+    ended_at: Mapped[datetime] = mapped_column(_AT)
+    limit_h: Mapped[int | None]
+    extra_h: Mapped[int]
+    due_at: Mapped[datetime | None] = mapped_column(_AT)
+    is_late: Mapped[bool]
 
 
 class FollowedTicket(Base):
@@ -88,6 +149,12 @@ class CaseStep(Base):
     actor: Mapped[str]
     actor_kind: Mapped[str]
     note: Mapped[str | None]
+    # Where, of what and whose the case was then: the figures are counted from this.
+    territory_code: Mapped[str]
+    class_code: Mapped[str]
+    unit_code: Mapped[str | None]
+    is_late: Mapped[bool] = mapped_column(default=False)
+    is_folded: Mapped[bool] = mapped_column(default=False)
 
 
 class CaseClass(Base):

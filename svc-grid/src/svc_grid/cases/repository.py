@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import clock
 from chassis.auth import Principal
 from svc_grid.cases.errors import CaseUnknown
 from svc_grid.cases.lifecycle import OPEN
-from svc_grid.cases.models import Case, CaseClass, CaseStep, FollowedTicket
-from svc_grid.cases.terms import Status
+from svc_grid.cases.models import Case, CaseStage, CaseStep, FollowedTicket
+from svc_grid.cases.terms import Colour, Stage, Status
 from svc_grid.organisation.service import within
 
 
@@ -26,6 +27,12 @@ class Filter:
     unit_code: str | None = None
     ticket_id: UUID | None = None
     territory_code: str | None = None
+    stage: Stage | None = None
+    colour: Colour | None = None
+    assignee: str | None = None
+    component_code: str | None = None
+    held_by: str | None = None
+    q: str | None = None
 
 
 async def get(db: AsyncSession, actor: Principal, case_id: UUID, *, for_update: bool = False) -> Case:
@@ -40,13 +47,28 @@ async def get(db: AsyncSession, actor: Principal, case_id: UUID, *, for_update: 
 def list_cases(actor: Principal, wanted: Filter) -> Select[Case]:
     """The statement of a list; the caller pages it."""
     conditions = [visible_to(actor)]
-    for name in ("status", "class_code", "unit_code", "ticket_id"):
+    for name in ("status", "class_code", "unit_code", "ticket_id", "stage", "assignee", "component_code", "held_by"):
         value = getattr(wanted, name)
         if value is not None:
             conditions.append(getattr(Case, name) == value)
     if wanted.territory_code is not None:
         conditions.append(within(Case.territory_code, wanted.territory_code))
+    if wanted.colour is not None:
+        conditions.append(shows(wanted.colour, clock.now()))
+    if wanted.colour is not None or wanted.held_by is not None:
+        conditions.append(Case.stage.is_not(None))  # what the small index of the open cases asks for
     return select(Case).where(*conditions)
+
+
+def shows(colour: Colour, now: datetime) -> ColumnElement[bool]:
+    """The running stage's light, as rules.colour_of has it."""
+    match colour:
+        case Colour.RED:
+            return Case.stage_due_at < now
+        case Colour.AMBER:
+            return and_(Case.stage_due_at >= now, Case.stage_warn_at <= now)
+        case Colour.GREEN:
+            return Case.stage_warn_at > now
 
 
 def visible_to(actor: Principal) -> ColumnElement[bool]:
@@ -55,6 +77,33 @@ def visible_to(actor: Principal) -> ColumnElement[bool]:
         return true()
     subtree = within(Case.territory_code, actor.territory_code)
     return subtree if actor.unit_code is None else or_(subtree, Case.unit_code == actor.unit_code)
+
+
+async def hold_due(db: AsyncSession, now: datetime, most: int) -> Sequence[Case]:
+    """Some cases whose timers are due, locked; those that another holds are left to it."""
+    sweep_at = func.greatest(Case.wake_at, Case.sweep_after)
+    due = select(Case).where(Case.wake_at.is_not(None), sweep_at <= now).order_by(sweep_at).limit(most)
+    return (await db.execute(due.with_for_update(skip_locked=True))).scalars().all()
+
+
+async def hold_open_at(db: AsyncSession, territory_code: str) -> Sequence[Case]:
+    """The open cases at exactly this territory or with its desk, locked in the order of their ids."""
+    here = or_(Case.territory_code == territory_code, Case.held_by == territory_code)
+    chosen = select(Case).where(here, Case.status.in_(sorted(OPEN)))
+    return (await db.execute(chosen.order_by(Case.id).with_for_update())).scalars().all()
+
+
+async def hold_open_of(db: AsyncSession, assignee: str, territory_code: str) -> Sequence[Case]:
+    """The open cases that a staff account has in a territory, locked in the order of their ids."""
+    chosen = select(Case).where(
+        Case.assignee == assignee, Case.status.in_(sorted(OPEN)), within(Case.territory_code, territory_code)
+    )
+    return (await db.execute(chosen.order_by(Case.id).with_for_update())).scalars().all()
+
+
+async def list_stages(db: AsyncSession, case_id: UUID) -> Sequence[CaseStage]:
+    """The stages that have ended, in order."""
+    return (await db.execute(select(CaseStage).where(CaseStage.case_id == case_id).order_by(CaseStage.version))).scalars().all()
 
 
 async def list_steps(db: AsyncSession, case_id: UUID) -> Sequence[CaseStep]:
@@ -73,14 +122,6 @@ async def hold_followed(db: AsyncSession, ticket_id: UUID) -> FollowedTicket:
     await db.execute(insert(FollowedTicket).values(ticket_id=ticket_id).on_conflict_do_nothing())
     held = select(FollowedTicket).where(FollowedTicket.ticket_id == ticket_id).with_for_update()
     return (await db.execute(held)).scalar_one()
-
-
-async def find_class(db: AsyncSession, code: str) -> CaseClass | None:
-    return await db.get(CaseClass, code)
-
-
-async def list_classes(db: AsyncSession) -> Sequence[CaseClass]:
-    return (await db.execute(select(CaseClass).order_by(CaseClass.code))).scalars().all()
 
 
 async def next_number(db: AsyncSession) -> int:

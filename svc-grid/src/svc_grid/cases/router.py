@@ -9,14 +9,13 @@ from chassis.page import Page, PageParams, link_next
 from chassis.routing import Db, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
 from svc_grid.cases import service
-from svc_grid.cases.errors import CaseUnknown, ClassUnknown, PlaceUnknown
+from svc_grid.cases.errors import CaseUnknown, ClassUnknown, ConditionUnknown, PlaceUnknown
 from svc_grid.cases.repository import Filter
-from svc_grid.cases.schemas import CaseClassView, CaseFigures, CaseReport, CaseStepView, CaseView
-from svc_grid.cases.terms import Status
-from svc_grid.organisation.schemas import TerritoryCode
+from svc_grid.cases.schemas import CaseFigures, CaseReport, CaseStepView, CaseView, ClockView
+from svc_grid.cases.terms import Colour, Stage, Status
+from svc_grid.codes import TerritoryCode
 
 router = domain_router("/v1/cases", "cases")
-classes_router = domain_router("/v1/case-classes", "cases")
 figures_router = domain_router("/v1/grid/figures", "cases")
 
 _STAFF = (Role.GRID_DESK, Role.GRID_LEAD, Role.UNIT, Role.INSPECTOR, Role.DESK, Role.SUPERVISOR)
@@ -25,7 +24,7 @@ Reader = Annotated[Principal, require(*_STAFF, Role.ANALYST)]
 Everybody = Annotated[Principal, anyone()]
 
 
-@router.post("", status_code=201, summary="Report a case 上报", responses=problems(ClassUnknown, PlaceUnknown))
+@router.post("", status_code=201, summary="Report a case 上报", responses=problems(ClassUnknown, ConditionUnknown, PlaceUnknown))
 async def report_case(body: CaseReport, actor: Reporter, db: Db, response: Response) -> CaseView:
     """Something seen on a place; the grid desk registers it, or says why not."""
     case = await service.report_case(db, actor, body)
@@ -40,8 +39,14 @@ async def _filter(
     unit_code: Annotated[str | None, Query(max_length=64, description="Only with this unit.")] = None,
     ticket_id: Annotated[UUID | None, Query(description="Only of this hotline ticket.")] = None,
     territory_code: Annotated[TerritoryCode | None, Query(description="Only in this territory or below it.")] = None,
+    stage: Annotated[Stage | None, Query(description="Only where this stage's clock runs.")] = None,
+    colour: Annotated[Colour | None, Query(description="Only of this light.")] = None,
+    assignee: Annotated[str | None, Query(max_length=64, description="Only with this staff account.")] = None,
+    component_code: Annotated[str | None, Query(max_length=64, description="Only of this component.")] = None,
+    held_by: Annotated[TerritoryCode | None, Query(description="Only those this territory's desk decides on.")] = None,
+    q: Annotated[str | None, Query(max_length=64, description="Only with these words in their title, or this number.")] = None,
 ) -> Filter:
-    return Filter(status, class_code, unit_code, ticket_id, territory_code)
+    return Filter(status, class_code, unit_code, ticket_id, territory_code, stage, colour, assignee, component_code, held_by, q)
 
 
 @router.get("", summary="List cases")
@@ -62,16 +67,16 @@ async def get_case(case_id: UUID, actor: Reader, db: Db, response: Response) -> 
     return CaseView.model_validate(case)
 
 
+@router.get("/{case_id}/clocks", summary="Show the clocks of a case 亮灯", responses=problems(CaseUnknown))
+async def get_clocks(case_id: UUID, actor: Reader, db: Db) -> Page[ClockView]:
+    """Each stage with its limit and its light, the running one last."""
+    return Page(items=await service.get_clocks(db, actor, case_id))
+
+
 @router.get("/{case_id}/history", summary="Show what happened to a case", responses=problems(CaseUnknown))
 async def get_history(case_id: UUID, actor: Reader, db: Db) -> Page[CaseStepView]:
     """Every step with who made it, the oldest first."""
     return Page(items=[CaseStepView.model_validate(each) for each in await service.get_history(db, actor, case_id)])
-
-
-@classes_router.get("", summary="List case classes")
-async def list_classes(actor: Everybody, db: Db) -> Page[CaseClassView]:
-    """All classes in one page, by code."""
-    return Page(items=[CaseClassView.model_validate(each) for each in await service.list_classes(db)])
 
 
 @figures_router.get("", summary="Show the cases of a year in numbers")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,35 +12,72 @@ from chassis.auth import Principal
 from chassis.ids import uuid7
 from chassis.page import PageRequest, fetch_page
 from svc_grid.cases import repository
-from svc_grid.cases.errors import ClassUnknown, PlaceUnknown
-from svc_grid.cases.models import Case, CaseClass, CaseStep
+from svc_grid.cases.errors import ClassUnknown, ConditionUnknown, PlaceUnknown
+from svc_grid.cases.levels import desks_over
+from svc_grid.cases.models import Case, CaseStep
 from svc_grid.cases.repository import Filter
-from svc_grid.cases.schemas import CaseCounts, CaseFigures, CaseReport
-from svc_grid.cases.steps import record
+from svc_grid.cases.schemas import CaseCounts, CaseFigures, CaseReport, ClockView
+from svc_grid.cases.steps import record, take
 from svc_grid.cases.terms import Action, Source, Status
-from svc_grid.organisation import service as organisation
+from svc_grid.cases.views import clock_of_ended, clock_of_running
+from svc_grid.classes import service as classes
 
 
 async def report_case(db: AsyncSession, actor: Principal, body: CaseReport) -> Case:
-    """Take a report; raises ClassUnknown, PlaceUnknown."""
-    if await repository.find_class(db, body.class_code) is None:
-        raise ClassUnknown(class_code=body.class_code)
-    if not actor.sees(body.territory_code) or not await organisation.is_territory(db, body.territory_code):
+    """Take a report; raises ClassUnknown, ConditionUnknown, PlaceUnknown."""
+    await check_class(db, body.class_code, body.condition_code)
+    if not actor.sees(body.territory_code):
         raise PlaceUnknown(territory_code=body.territory_code)
-    source = Source.APPLICATION if actor.kind == "application" else Source.STAFF
-    return await open_case(db, actor, source=source, **body.model_dump())
+    facts: dict[str, Any] = body.model_dump(include=_AS_REPORTED)
+    if body.place is not None:
+        facts["lon"], facts["lat"] = body.place.wgs84
+    case = await open_case(db, actor, source=_source(actor, body), **facts)
+    if body.self_handled is not None:
+        await take(
+            db, actor, case, Action.SELF_HANDLE, note=body.self_handled.result, result=body.self_handled.result,
+            evidence=body.self_handled.evidence, is_self_handled=True, handled_by=actor.subject, handled_at=clock.now(),
+            assignee=actor.subject, unit_code=actor.unit_code, handling_unit_code=actor.unit_code,
+        )  # fmt: skip
+    return case
 
 
-async def open_case(db: AsyncSession, actor: Principal, *, source: Source, **facts: object) -> Case:
-    """A new case, reported now."""
+async def check_class(db: AsyncSession, class_code: str, condition_code: str | None) -> None:
+    """Raises ClassUnknown, ConditionUnknown."""
+    if await classes.find_class(db, class_code) is None:
+        raise ClassUnknown(class_code=class_code)
+    if condition_code is not None and not await classes.is_condition(db, class_code, condition_code):
+        raise ConditionUnknown(class_code=class_code, condition_code=condition_code)
+
+
+async def open_case(
+    db: AsyncSession, actor: Principal, *, source: Source, territory_code: str, class_code: str, title: str, description: str,
+    **facts: object,
+) -> Case:  # fmt: skip
+    """A new case, reported now; raises PlaceUnknown. What reports it answers for its class, which may be a category's."""
     now = clock.now()
+    desks = await desks_over(db, territory_code)
     case = Case(
         id=uuid7(), number=number_for(now, await repository.next_number(db)), version=1, status=Status.REPORTED,
-        source=str(source), evidence=[], is_overdue=False, reported_at=now, **facts,
+        source=source, evidence=[], is_overdue=False, reported_at=now, changed_at=now, held_by=desks[0],
+        reported_by=actor.subject, reporting_unit_code=actor.unit_code, territory_code=territory_code, class_code=class_code,
+        title=title, description=description, **(_NOTHING_YET | facts),
     )  # fmt: skip
     db.add(case)
     await record(db, actor, case, Action.REPORT)
     return case
+
+
+_AS_REPORTED = {"class_code", "title", "description", "territory_code", "condition_code", "level", "component_code"}
+# Columns of a case that is not stored yet have no defaults, and its clock is set before it is.
+_NOTHING_YET: dict[str, object] = dict.fromkeys(
+    ("stage_extra_h", "extended_times", "sent_back_times", "returned_times", "escalated_times"), 0
+)
+
+
+def _source(actor: Principal, body: CaseReport) -> Source:
+    if body.is_from_resident:
+        return Source.RESIDENT
+    return Source.APPLICATION if actor.kind == "application" else Source.STAFF
 
 
 def number_for(at: datetime, running: int) -> str:
@@ -57,15 +95,17 @@ async def get_history(db: AsyncSession, actor: Principal, case_id: UUID) -> Sequ
     return await repository.list_steps(db, case_id)
 
 
+async def get_clocks(db: AsyncSession, actor: Principal, case_id: UUID) -> list[ClockView]:
+    """The clocks of the case's stages, the running one last; raises CaseUnknown."""
+    case = await repository.get(db, actor, case_id)
+    return [*map(clock_of_ended, await repository.list_stages(db, case_id)), *clock_of_running(case)]
+
+
 async def list_cases(
     db: AsyncSession, actor: Principal, wanted: Filter, params: PageRequest
 ) -> tuple[Sequence[Case], str | None]:
     """A page of cases, the newest first, and where the next begins."""
     return await fetch_page(db, repository.list_cases(actor, wanted), (Case.reported_at, Case.id), params)
-
-
-async def list_classes(db: AsyncSession) -> Sequence[CaseClass]:
-    return await repository.list_classes(db)
 
 
 async def count_figures(db: AsyncSession, year: int) -> CaseFigures:

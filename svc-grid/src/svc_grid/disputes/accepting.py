@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.auth import Principal
+from contracts.worktime import Limit
 from svc_grid.disputes import repository
 from svc_grid.disputes.errors import (
     ExtensionNotPossible,
@@ -26,7 +27,7 @@ from svc_grid.disputes.schemas import Extension, InterestDeclaration, MediatorCh
 from svc_grid.disputes.steps import hold, next_status, open_record, take
 from svc_grid.disputes.terms import Action, ReplacementReason, Side
 from svc_grid.mediators import service as mediators
-from svc_grid.working_time import Limit, until
+from svc_grid.working_time import until
 
 
 async def accept(db: AsyncSession, actor: Principal, dispute_id: UUID, if_match: int | None, body: Note, boxes: Boxes) -> Dispute:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from svc_grid.working_time import Limit
+from contracts.worktime import Limit
 
 
 @dataclass(frozen=True)

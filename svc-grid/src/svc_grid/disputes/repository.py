@@ -22,7 +22,7 @@ from svc_grid.disputes.models import (
     Party,
 )
 from svc_grid.disputes.terms import Kind, Status
-from svc_grid.organisation.service import within
+from svc_grid.within import within
 
 Part = TypeVar("Part", Party, DisputeStep, DisputeAssignment, DisputeSession, DisputeObligation, DisputeDocument)
 

@@ -11,6 +11,7 @@ from chassis.page import CursorBroken, Page, PageParams, fetch_page, link_next
 from chassis.routing import Db, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
 from svc_grid.cases.errors import CaseUnknown
+from svc_grid.codes import TerritoryCode
 from svc_grid.disputes import figures, repository, service
 from svc_grid.disputes.errors import CaseUnfit, DisputePlaceUnknown, DisputeUnknown
 from svc_grid.disputes.models import Dispute, DisputeObligation
@@ -19,7 +20,6 @@ from svc_grid.disputes.repository import Filter
 from svc_grid.disputes.schemas import Application
 from svc_grid.disputes.terms import Kind, Status
 from svc_grid.disputes.views import CaseRemarkView, DisputeCounts, DisputeFacts, DisputeFiguresView, OverdueObligation
-from svc_grid.organisation.schemas import TerritoryCode
 
 router = domain_router("/v1/disputes", "disputes")
 reminders_router = domain_router("/v1/dispute-reminders", "disputes")

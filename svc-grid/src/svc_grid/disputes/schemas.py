@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from chassis.contact import Phone
 from chassis.schema import Input
+from svc_grid.codes import TerritoryCode
 from svc_grid.disputes.terms import (
     FailureReason,
     FollowUpOutcome,
@@ -19,7 +20,6 @@ from svc_grid.disputes.terms import (
     SessionStatus,
     Side,
 )
-from svc_grid.organisation.schemas import TerritoryCode
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from contracts.worktime import Limit, LimitUnit
 from svc_grid.joint_handling.terms import Rating, Urgency
-from svc_grid.working_time import Limit, LimitUnit
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from chassis.auth import Principal
 from svc_grid.joint_handling.errors import JointCallUnknown
 from svc_grid.joint_handling.models import CalledUnit, JointCall, JointCallStep
 from svc_grid.joint_handling.terms import CallStatus, UnitStatus
-from svc_grid.organisation.models import Unit
-from svc_grid.organisation.service import within
+from svc_grid.units import repository as units
+from svc_grid.within import within
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,7 @@ async def list_steps(db: AsyncSession, call_id: UUID) -> Sequence[JointCallStep]
 
 async def unknown_units(db: AsyncSession, codes: Collection[str]) -> list[str]:
     """Those of `codes` that are no unit's."""
-    known = set((await db.execute(select(Unit.code).where(Unit.code.in_(codes)))).scalars())
-    return sorted(set(codes) - known)
+    return sorted(set(codes) - await units.known_units(db, codes))
 
 
 async def next_number(db: AsyncSession) -> int:

@@ -12,6 +12,7 @@ from chassis.errors import StaleVersion
 from chassis.page import CursorBroken, Page, PageParams, link_next
 from chassis.routing import Db, IfMatch, Principal, domain_router, problems, require, tag_version
 from contracts.roles import Role
+from svc_grid.codes import Code, TerritoryCode
 from svc_grid.joint_handling import figures, reporting, service
 from svc_grid.joint_handling.errors import (
     CallCaseUnfit,
@@ -44,7 +45,6 @@ from svc_grid.joint_handling.schemas import (
 )
 from svc_grid.joint_handling.steps import Held
 from svc_grid.joint_handling.terms import CallStatus
-from svc_grid.organisation.schemas import Code, TerritoryCode
 
 router = domain_router("/v1/joint-calls", "joint handling")
 figures_router = domain_router("/v1/joint-call-figures", "joint handling")

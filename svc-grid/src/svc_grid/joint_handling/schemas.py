@@ -8,9 +8,9 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from chassis.schema import Input, View
+from svc_grid.codes import Code, TerritoryCode
 from svc_grid.joint_handling.policy import POLICY
 from svc_grid.joint_handling.terms import CallStatus, CancelReason, DeclineReason, Rating, UnitStatus, Urgency
-from svc_grid.organisation.schemas import Code, TerritoryCode
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000)]

@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints
 
 from chassis.schema import Input, View
+from svc_grid.codes import Code, TerritoryCode
 from svc_grid.disputes.terms import Kind
 from svc_grid.mediators.models import MediatorKind
-from svc_grid.organisation.schemas import Code, TerritoryCode
 
 Account = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$")]
 

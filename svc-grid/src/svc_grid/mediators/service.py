@@ -15,7 +15,8 @@ from svc_grid.mediators.errors import MediatorPlaceUnknown, MediatorTaken, Media
 from svc_grid.mediators.models import Mediator
 from svc_grid.mediators.schemas import MediatorEntry, MediatorPatch
 from svc_grid.organisation import service as organisation
-from svc_grid.organisation.models import Unit
+from svc_grid.units.models import Unit
+from svc_grid.within import within
 
 _COMMITTEE = "人民调解委员会"
 
@@ -92,4 +93,4 @@ def _chosen(actor: Principal, wanted: Filter) -> Select[Mediator]:
 def _visible_to(actor: Principal) -> ColumnElement[bool]:
     if actor.territory_code is None:
         return true()
-    return organisation.within(Mediator.territory_code, actor.territory_code)
+    return within(Mediator.territory_code, actor.territory_code)

@@ -5,7 +5,9 @@ from typing import Any
 from chassis import clock
 from contracts import grid
 from contracts.event import Event
-from svc_grid.organisation.models import Facility, Territory, Unit
+from svc_grid.facilities.models import Facility
+from svc_grid.territories.models import Territory
+from svc_grid.units.models import Unit
 
 
 def of_entry(table: type[Territory | Unit | Facility], row: dict[str, Any]) -> Event | None:

@@ -3,8 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from contracts.grid import TerritoryLevel
-from svc_grid.organisation import boundaries
-from svc_grid.organisation.schemas import FacilityEntry, OrganisationImport, TerritoryEntry, UnitEntry
+from svc_grid.facilities.schemas import FacilityEntry
+from svc_grid.organisation.schemas import OrganisationImport
+from svc_grid.territories import boundaries
+from svc_grid.territories.schemas import TerritoryEntry
+from svc_grid.units.schemas import UnitEntry
 
 LEVELS = tuple(TerritoryLevel)
 

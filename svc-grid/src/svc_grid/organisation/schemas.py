@@ -1,54 +1,13 @@
-"""What comes in and goes out about the organisation."""
+"""What comes in and goes out about the organisation as a whole."""
 
 from datetime import datetime
-from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from chassis.schema import Input, View
-from contracts.grid import FacilityKind, TerritoryLevel, UnitKind
-from svc_grid.organisation.boundaries import Boundary
-
-TerritoryCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,24}(/[A-Za-z0-9_-]{1,24}){0,5}$", max_length=120)]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-_LEVEL_CODE = ["659007/84/03"]
-_UNIT_CODE = ["84-03"]
-
-
-class TerritoryEntry(Input):
-    """A territory; all but the city name their parent."""
-
-    code: TerritoryCode = Field(description="Path from the city down.", examples=_LEVEL_CODE)
-    parent_code: TerritoryCode | None = Field(None, description="The territory it lies in.", examples=["659007/84"])
-    level: TerritoryLevel = Field(description="Its level.", examples=["community"])
-    name: Name = Field(description="Its name.", examples=["八十四团三连"])
-    unit_code: Code | None = Field(None, description="The unit that answers for it.", examples=_UNIT_CODE)
-    boundary: Boundary | None = Field(
-        None, description="Its bounds. Left out: they stay as they are. Null: they are taken off.", examples=[None]
-    )
-
-
-class UnitEntry(Input):
-    """A unit."""
-
-    code: Code = Field(description="Its code.", examples=_UNIT_CODE)
-    kind: UnitKind = Field(description="What it is.", examples=["community"])
-    name: Name = Field(description="Its name.", examples=["八十四团三连"])
-    parent_code: Code | None = Field(None, description="The unit above it.", examples=["84"])
-    territory_code: TerritoryCode | None = Field(None, description="Its territory.", examples=_LEVEL_CODE)
-
-
-class FacilityEntry(Input):
-    """A facility."""
-
-    code: Code = Field(description="Its code.", examples=["library-84-03"])
-    kind: FacilityKind = Field(description="What it is.", examples=["rural_library"])
-    level: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,20}$")] | None = Field(
-        None, description="Whose it is: city, regiment, community, showcase.", examples=["community"]
-    )
-    name: Name = Field(description="Its name.", examples=["三连农家书屋"])
-    territory_code: TerritoryCode | None = Field(None, description="Where it is.", examples=_LEVEL_CODE)
+from svc_grid.facilities.schemas import FacilityEntry
+from svc_grid.territories.schemas import TerritoryEntry
+from svc_grid.units.schemas import UnitEntry
 
 
 class OrganisationImport(Input):
@@ -75,40 +34,6 @@ class OrganisationImportReport(View):
     units: Tally = Field(description="Units.")
     facilities: Tally = Field(description="Facilities.")
     is_dry_run: bool = Field(description="True: nothing was stored.", examples=[False])
-
-
-class TerritoryView(View):
-    """A territory as it stands."""
-
-    code: str = Field(description="Path from the city down.", examples=_LEVEL_CODE)
-    parent_code: str | None = Field(description="The territory it lies in.", examples=["659007/84"])
-    level: str = Field(description="Its level.", examples=["community"])
-    name: str = Field(description="Its name.", examples=["八十四团三连"])
-    unit_code: str | None = Field(description="The unit that answers for it.", examples=_UNIT_CODE)
-    boundary: dict[str, Any] | None = Field(description="Its bounds, GeoJSON, WGS-84.", examples=[None])
-    version: int = Field(description="Rises with each change.", examples=[1])
-
-
-class UnitView(View):
-    """A unit as it stands."""
-
-    code: str = Field(description="Its code.", examples=_UNIT_CODE)
-    kind: str = Field(description="What it is.", examples=["community"])
-    name: str = Field(description="Its name.", examples=["八十四团三连"])
-    parent_code: str | None = Field(description="The unit above it.", examples=["84"])
-    territory_code: str | None = Field(description="Its territory.", examples=_LEVEL_CODE)
-    version: int = Field(description="Rises with each change.", examples=[1])
-
-
-class FacilityView(View):
-    """A facility as it stands."""
-
-    code: str = Field(description="Its code.", examples=["library-84-03"])
-    kind: str = Field(description="What it is.", examples=["rural_library"])
-    level: str | None = Field(description="Whose it is.", examples=["community"])
-    name: str = Field(description="Its name.", examples=["三连农家书屋"])
-    territory_code: str | None = Field(description="Where it is.", examples=_LEVEL_CODE)
-    version: int = Field(description="Rises with each change.", examples=[1])
 
 
 class OrganisationFigures(View):

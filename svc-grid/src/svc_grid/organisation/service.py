@@ -1,7 +1,7 @@
 """Use cases of the organisation."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import JsonValue
@@ -11,18 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock, outbox
 from contracts.grid import FacilityKind, TerritoryLevel, UnitKind
+from svc_grid.facilities.models import Facility
+from svc_grid.facilities.schemas import FacilityEntry
 from svc_grid.organisation import events, repository, rules
 from svc_grid.organisation.errors import CodeTaken, CodeUnknown, OrganisationUnsound
-from svc_grid.organisation.models import Facility, Territory, Unit
-from svc_grid.organisation.schemas import (
-    FacilityEntry,
-    OrganisationFigures,
-    OrganisationImport,
-    OrganisationImportReport,
-    Tally,
-    TerritoryEntry,
-    UnitEntry,
-)
+from svc_grid.organisation.schemas import OrganisationFigures, OrganisationImport, OrganisationImportReport, Tally
+from svc_grid.territories import repository as territories
+from svc_grid.territories.models import Territory
+from svc_grid.territories.schemas import TerritoryEntry
+from svc_grid.units import repository as units
+from svc_grid.units.models import Unit
+from svc_grid.units.schemas import UnitEntry
+from svc_grid.within import within as within
 
 Entry = TerritoryEntry | UnitEntry | FacilityEntry
 T = TypeVar("T", Territory, Unit, Facility)
@@ -61,19 +61,29 @@ async def get(db: AsyncSession, table: type[T], code: str) -> T:
     return found
 
 
-within = repository.within
-
-
 async def is_territory(db: AsyncSession, code: str) -> bool:
-    return bool(await repository.levels_of(db, [code]))
+    return bool(await territories.levels_of(db, [code]))
 
 
 async def is_unit(db: AsyncSession, code: str) -> bool:
-    return bool(await repository.known_units(db, [code]))
+    return bool(await units.known_units(db, [code]))
 
 
 async def territory_of_unit(db: AsyncSession, unit_code: str) -> str | None:
-    return await repository.territory_of_unit(db, unit_code)
+    return await units.territory_of_unit(db, unit_code)
+
+
+async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
+    """The level of each territory that is there."""
+    return await territories.levels_of(db, codes)
+
+
+async def unit_over(db: AsyncSession, territory_code: str) -> str | None:
+    """The unit that answers for a territory: its own, or that of the nearest one above it 属地."""
+    parts = territory_code.split("/")
+    paths = ["/".join(parts[:depth]) for depth in range(len(parts), 0, -1)]
+    answering = await territories.units_of(db, paths)
+    return next((answering[path] for path in paths if answering.get(path)), None)
 
 
 async def count_figures(db: AsyncSession) -> OrganisationFigures:
@@ -107,11 +117,11 @@ async def count_figures(db: AsyncSession) -> OrganisationFigures:
 async def _check(db: AsyncSession, given: OrganisationImport, *, single: bool = False) -> None:
     named = [each.parent_code for each in given.territories]
     named += [each.territory_code for entries in (given.units, given.facilities) for each in entries]
-    levels = await repository.levels_of(db, filter(None, named))
+    levels = await territories.levels_of(db, filter(None, named))
     named_units = [each.unit_code for each in given.territories] + [each.parent_code for each in given.units]
-    units = await repository.known_units(db, filter(None, named_units))
+    known = await units.known_units(db, filter(None, named_units))
     # Surveyed bounds take their time to look over; other requests go on meanwhile.
-    found = await asyncio.to_thread(rules.faults, given, levels, units)
+    found = await asyncio.to_thread(rules.faults, given, levels, known)
     if found:
         errors: list[JsonValue] = [
             {"pointer": _single(place) if single else place, "detail": detail} for place, detail in found[:50]

@@ -1,4 +1,4 @@
-"""What can go wrong with attachments."""
+"""What can go wrong with attachments, besides what chassis.files names."""
 
 from chassis.errors import Kind, Problem
 
@@ -7,37 +7,5 @@ class AttachmentUnknown(Problem):
     kind, title_en, title_zh = Kind.NOT_FOUND, "No such attachment", "附件不存在"
 
 
-class FileTypeNotTaken(Problem):
-    """Names the extensions that are taken."""
-
-    kind, title_en, title_zh = Kind.UNSUPPORTED, "Files of this type are not taken", "不接受此类型的文件"
-
-
-class FileNotWhatItSays(Problem):
-    """The content is of another type than the name's extension says."""
-
-    kind, title_en, title_zh = Kind.INVALID, "The file's content is not what its name says", "文件内容与扩展名不符"
-
-
-class FileNotSafe(Problem):
-    """A document that carries macros, programs or other active parts."""
-
-    kind, title_en, title_zh = Kind.INVALID, "The file holds macros or programs", "文件含有宏或可执行内容"
-
-
-class FileEmpty(Problem):
-    kind, title_en, title_zh = Kind.INVALID, "The file is empty", "文件为空"
-
-
-class FileTooLarge(Problem):
-    kind, title_en, title_zh = Kind.TOO_LARGE, "The file is too large", "文件过大"
-
-
 class TooManyAttachments(Problem):
     kind, title_en, title_zh = Kind.CONFLICT, "The ticket holds as many attachments as it may", "工单附件数量已达上限"
-
-
-class NoStore(Problem):
-    """`HOTLINE_ATTACHMENTS_URL` is not set."""
-
-    kind, title_en, title_zh = Kind.UNAVAILABLE, "This hotline keeps no attachments", "未配置附件存储"

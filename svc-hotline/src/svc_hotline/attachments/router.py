@@ -6,23 +6,17 @@ from uuid import UUID
 from fastapi import Depends, Form, Query, Request, Response
 
 from chassis.errors import StaleVersion
+from chassis.files.download import serve
+from chassis.files.errors import REFUSALS, NoStore
+from chassis.files.keeping import store_at
+from chassis.files.store import Store
 from chassis.page import Page
 from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
-from svc_hotline.attachments import download, service
-from svc_hotline.attachments.errors import (
-    AttachmentUnknown,
-    FileEmpty,
-    FileNotSafe,
-    FileNotWhatItSays,
-    FileTooLarge,
-    FileTypeNotTaken,
-    NoStore,
-    TooManyAttachments,
-)  # fmt: skip
+from svc_hotline.attachments import service
+from svc_hotline.attachments.errors import AttachmentUnknown, TooManyAttachments
 from svc_hotline.attachments.models import RemovalReason
 from svc_hotline.attachments.schemas import AttachmentChange, AttachmentUpload, AttachmentView
-from svc_hotline.attachments.store import Store
 from svc_hotline.settings import Settings
 from svc_hotline.tickets.errors import ActionNotPossible, TicketUnknown
 from svc_hotline.tickets.schemas import QueryCode
@@ -53,7 +47,7 @@ _CONTENT: dict[int | str, dict[str, Any]] = {
 async def _store(request: Request) -> Store:
     settings = request.app.state.chassis.settings
     assert isinstance(settings, Settings)
-    return service.store_at(settings.attachments_url)
+    return store_at(settings.attachments_url)
 
 
 Kept = Annotated[Store, Depends(_store)]
@@ -64,10 +58,7 @@ Kept = Annotated[Store, Depends(_store)]
     status_code=201,
     summary="Add a file to a ticket 添加附件",
     responses=_AGAIN
-    | problems(
-        TicketUnknown, ActionNotPossible, TooManyAttachments, FileEmpty, FileTooLarge, FileTypeNotTaken, FileNotWhatItSays,
-        FileNotSafe, NoStore,
-    ),
+    | problems(TicketUnknown, ActionNotPossible, TooManyAttachments, *REFUSALS, NoStore),
     form_limits={"max_files": 1, "max_fields": 8, "max_part_size": 16 * 1024},
 )  # fmt: skip
 async def add_attachment(
@@ -113,7 +104,7 @@ async def download_attachment(
 ) -> Response:
     """The content as it came, a photograph's EXIF data included."""
     attachment = await service.get_attachment(db, actor, attachment_id, query_code, with_content=True)
-    return await download.serve(request, attachment, store)
+    return await serve(request, attachment, store)
 
 
 @router.patch("/{attachment_id}", summary="Let the caller see an attachment", responses=problems(AttachmentUnknown, StaleVersion))

@@ -1,24 +1,25 @@
 """Use cases of attachments: add, look at, let the caller see, remove."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, event, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import audit, clock
 from chassis.auth import Principal
 from chassis.errors import Forbidden
-from chassis.ids import uuid7
+from chassis.files.inspection import Inspected, inspect
+from chassis.files.keeping import Incoming, discard_when, incoming
+from chassis.files.rules import safe_name
+from chassis.files.store import Store
 from chassis.routing import check_version
 from contracts.roles import Role
-from svc_hotline.attachments.errors import AttachmentUnknown, NoStore, TooManyAttachments
-from svc_hotline.attachments.inspection import Inspected, inspect
+from svc_hotline.attachments.errors import AttachmentUnknown, TooManyAttachments
 from svc_hotline.attachments.models import Attachment, RemovalReason
-from svc_hotline.attachments.rules import POLICY, safe_name
+from svc_hotline.attachments.policy import POLICY
 from svc_hotline.attachments.schemas import AttachmentUpload
-from svc_hotline.attachments.store import Store
 from svc_hotline.tickets import rules as ticket_rules
 from svc_hotline.tickets import service as tickets
 from svc_hotline.tickets.errors import TicketUnknown
@@ -29,13 +30,6 @@ from svc_hotline.tickets.terms import Action
 
 ADDERS = (Role.DESK, Role.SUPERVISOR, Role.UNIT)
 READERS = (*ADDERS, Role.ANALYST)
-
-
-def store_at(address: str | None) -> Store:
-    """The store at the configured address; raises NoStore where there is none."""
-    if address is None:
-        raise NoStore()
-    return Store(address)
 
 
 async def add_attachment(
@@ -49,22 +43,14 @@ async def add_attachment(
     if body.query_code is None and not actor.has(*ADDERS):
         raise Forbidden("the ticket's query code is needed")
     name, file = safe_name(body.file.filename or ""), body.file.file
-    inspected = await asyncio.to_thread(inspect, file, name)
-    attachment_id = uuid7()
-    try:
-        await asyncio.to_thread(store.write, attachment_id, file)
-        attachment, is_new = await _keep(db, actor, ticket_id, body, attachment_id, name, inspected, store)
-    except BaseException:
-        await asyncio.to_thread(store.discard, attachment_id)
-        raise
-    if not is_new:
-        await asyncio.to_thread(store.discard, attachment_id)
-    return attachment, is_new
+    inspected = await asyncio.to_thread(inspect, file, name, POLICY)
+    async with incoming(store, file) as content:
+        return await _keep(db, actor, ticket_id, body, content, name, inspected)
 
 
 async def _keep(
-    db: AsyncSession, actor: Principal, ticket_id: UUID, body: AttachmentUpload, attachment_id: UUID, name: str,
-    inspected: Inspected, store: Store,
+    db: AsyncSession, actor: Principal, ticket_id: UUID, body: AttachmentUpload, content: Incoming, name: str,
+    inspected: Inspected,
 ) -> tuple[Attachment, bool]:  # fmt: skip
     """Write the row and the ticket's step, then move the content to its place; the commit is the caller's."""
     is_from_caller = body.query_code is not None
@@ -78,15 +64,14 @@ async def _keep(
         raise TooManyAttachments(f"at most {POLICY.most_per_ticket}", limit=POLICY.most_per_ticket)
     await take(db, acting, ticket, Action.ATTACH, note=name)
     attachment = Attachment(
-        id=attachment_id, ticket_id=ticket.id, version=1, name=name, description=body.description or None,
+        id=content.id, ticket_id=ticket.id, version=1, name=name, description=body.description or None,
         media_type=inspected.media_type, size_bytes=inspected.size_bytes, sha256=inspected.sha256,
         is_from_caller=is_from_caller, is_public=not is_from_caller and body.is_public,
         added_at=clock.now(), added_by=acting.subject, removed_at=None, removal_reason=None,
     )  # fmt: skip
     db.add(attachment)
     await db.flush()
-    _discard_when(db, "after_rollback", store, attachment_id)
-    await asyncio.to_thread(store.settle, attachment_id)
+    await content.settle(db)
     return attachment, True
 
 
@@ -141,7 +126,7 @@ async def remove_attachment(
     attachment.removed_at, attachment.removal_reason = clock.now(), reason
     attachment.version += 1
     await db.flush()
-    _discard_when(db, "after_commit", store, attachment.id)
+    discard_when(db, "after_commit", store, attachment.id)
     await audit.record(
         db, actor, "attachment-removed", str(attachment.id), ticket=attachment.ticket_id, reason=str(reason),
         sha256=attachment.sha256_hex,
@@ -190,14 +175,3 @@ async def with_content(db: AsyncSession, ids: Sequence[UUID]) -> set[UUID]:
     """Those of `ids` that are attachments and not removed."""
     chosen = select(Attachment.id).where(Attachment.id.in_(ids), Attachment.removed_at.is_(None))
     return set((await db.execute(chosen)).scalars())
-
-
-def _discard_when(db: AsyncSession, ending: str, store: Store, attachment_id: UUID) -> None:
-    """Delete the content when the transaction ends so. It is not waited for: what is missed, the sweeper finds."""
-    discard: Callable[[UUID], None] = store.discard
-    loop = asyncio.get_running_loop()
-
-    def then(_session: object) -> None:
-        loop.run_in_executor(None, discard, attachment_id)
-
-    event.listen(db.sync_session, ending, then, once=True)

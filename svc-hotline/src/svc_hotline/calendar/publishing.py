@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis import clock
+from chassis import clock, outbox
 from chassis.auth import Principal
 from chassis.routing import check_version
+from contracts.hotline import CalendarPublishedV1
+from contracts.worktime import WorkCalendar
 from svc_hotline.calendar import repository
-from svc_hotline.calendar.deadlines import WorkCalendar
 from svc_hotline.calendar.errors import NoticeWrong
 from svc_hotline.calendar.models import CalendarDay, CalendarNotice
 from svc_hotline.calendar.rules import DAY, Named, Notice, is_weekday, is_worked, slips_of
@@ -42,6 +43,7 @@ async def publish_notice(db: AsyncSession, actor: Principal, if_match: int | Non
     await _write_days(db, given.year, calendar, changes, number + 1)
     db.add(_kept(given, changes, number + 1, actor))
     await db.flush()
+    await outbox.publish(db, await _announced(db, given.year), subject="work-calendar", sequence=number + 1)
     return _report(given, number + 1, changes)
 
 
@@ -103,4 +105,15 @@ def _report(given: NoticeInput, version: int, changes: Sequence[DayChange], *, i
     return NoticeReport(
         year=given.year, version=version, calendar_version=named_version(version), is_dry_run=given.is_dry_run, is_new=is_new,
         changes=[*changes], moved_tickets=None, settled_tickets=None,
+    )  # fmt: skip
+
+
+async def _announced(db: AsyncSession, year: int) -> CalendarPublishedV1:
+    """The calendar as it is now, for those who count by a copy of it."""
+    number, calendar = await read_calendar(db)
+    days = {worked: [day for day, is_so in calendar.exceptions.items() if is_so is worked] for worked in (False, True)}
+    return CalendarPublishedV1(
+        occurred_at=clock.now(), version=number, calendar_version=calendar.version, year=year,
+        published_years=sorted(calendar.published_years), days_off=days[False], make_up_days=days[True],
+        published_at=calendar.since or clock.now(),
     )  # fmt: skip

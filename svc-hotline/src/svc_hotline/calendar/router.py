@@ -8,8 +8,8 @@ from chassis.errors import StaleVersion
 from chassis.page import CursorBroken, Page, PageParams, link_next
 from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
+from contracts.worktime import Limit, LimitUnit, due_at
 from svc_hotline.calendar import publishing, repository
-from svc_hotline.calendar.deadlines import Limit, LimitUnit, due_at
 from svc_hotline.calendar.errors import NoticeWrong
 from svc_hotline.calendar.schemas import FIRST_YEAR, LAST_YEAR, NoticeInput
 from svc_hotline.calendar.service import fresh_calendar, named_version, version_of

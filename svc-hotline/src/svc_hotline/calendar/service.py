@@ -5,8 +5,8 @@ import time
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contracts.worktime import WorkCalendar
 from svc_hotline.calendar import repository
-from svc_hotline.calendar.deadlines import WorkCalendar
 from svc_hotline.calendar.models import CalendarNotice
 
 _REMEMBERED_S = 60

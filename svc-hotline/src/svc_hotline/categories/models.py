@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.terms import term_column
+from contracts.worktime import Limit, LimitUnit
 from svc_hotline.base import Base
-from svc_hotline.calendar.deadlines import Limit, LimitUnit
 from svc_hotline.categories.rules import Effective, Own
 from svc_hotline.categories.terms import Change
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from svc_hotline.calendar.deadlines import Limit
+from contracts.worktime import Limit
 
 MOST_LEVELS = 4
 

@@ -7,8 +7,8 @@ from sqlalchemy import Subquery, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from contracts.worktime import Limit, LimitUnit
 from svc_hotline.base import is_among
-from svc_hotline.calendar.deadlines import Limit, LimitUnit
 from svc_hotline.categories.models import Category
 
 # Tickets that were imported without a category; it stands in no tree and can be chosen by nobody.

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from chassis.schema import View
-from svc_hotline.calendar.deadlines import LimitUnit
+from contracts.worktime import LimitUnit
 from svc_hotline.categories.terms import Change
 
 _RETIRED_AT = Field(default=None, description="When it was taken out of use; none: it is in use.", examples=[None])

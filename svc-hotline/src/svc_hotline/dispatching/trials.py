@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.clock import SHANGHAI
-from svc_hotline.calendar.deadlines import WorkCalendar
+from contracts.worktime import WorkCalendar
 from svc_hotline.calendar.service import calendar_of
 from svc_hotline.categories import service as categories
 from svc_hotline.categories.service import Standing

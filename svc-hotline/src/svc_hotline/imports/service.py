@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock
 from chassis.auth import Principal
 from chassis.ids import uuid7
-from svc_hotline.calendar.deadlines import LimitUnit
+from contracts.worktime import LimitUnit
 from svc_hotline.categories import service as categories
 from svc_hotline.categories.service import UNCLASSIFIED
 from svc_hotline.duplicates import service as duplicates

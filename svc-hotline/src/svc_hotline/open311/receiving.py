@@ -6,9 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.auth import Principal
 from chassis.contact import ContactBox
+from chassis.files.store import Store
 from svc_hotline.attachments import service as attachments
 from svc_hotline.attachments.schemas import AttachmentUpload
-from svc_hotline.attachments.store import Store
 from svc_hotline.open311 import offering, rules
 from svc_hotline.open311.answers import checked_answers
 from svc_hotline.open311.errors import ServiceNotOffered

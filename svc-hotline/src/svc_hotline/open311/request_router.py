@@ -6,9 +6,9 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from chassis import clock
+from chassis.files.keeping import store_at
 from chassis.routing import Db, Principal, anyone, require
 from contracts.roles import Role
-from svc_hotline.attachments import service as attachments
 from svc_hotline.open311 import reading, receiving, repository, rules, telling, updating
 from svc_hotline.open311.asking import Asked, Wished
 from svc_hotline.open311.errors import KeyNeeded
@@ -58,7 +58,7 @@ async def list_requests(actor: Everybody, db: Db, asked: Asked, wished: Wished, 
 async def receive_request(actor: Known, db: Db, filled: Form, box: Box, request: Request, answer: Answer) -> Response:
     """An ordinary ticket is made of it; answers to the service's attributes come as `attribute[CODE]`."""
     address = our_settings(request).attachments_url
-    receipt = await receiving.receive_request(db, actor, filled, box, lambda: attachments.store_at(address))
+    receipt = await receiving.receive_request(db, actor, filled, box, lambda: store_at(address))
     return answer(_REQUESTS, [receipt])
 
 

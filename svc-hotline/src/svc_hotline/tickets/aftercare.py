@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock
 from chassis.auth import Principal
 from contracts.roles import Role
-from svc_hotline.calendar.deadlines import due_at
+from contracts.worktime import due_at
 from svc_hotline.calendar.service import calendar_of
 from svc_hotline.tickets import rules
 from svc_hotline.tickets.holding import hold, hold_as_unit, hold_for_caller

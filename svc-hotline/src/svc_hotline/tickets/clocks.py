@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from svc_hotline.calendar.deadlines import Deadline, WorkCalendar, due_at, warn_at
+from contracts.worktime import Deadline, WorkCalendar, due_at, warn_at
 from svc_hotline.tickets import timers
 from svc_hotline.tickets.lifecycle import PAUSED
 from svc_hotline.tickets.models import Ticket

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock
 from chassis.auth import Principal
 from contracts.roles import Role
-from svc_hotline.calendar.deadlines import due_at
+from contracts.worktime import due_at
 from svc_hotline.calendar.service import calendar_of
 from svc_hotline.categories import service as categories
 from svc_hotline.directory import service as directory

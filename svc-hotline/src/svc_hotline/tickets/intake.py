@@ -12,7 +12,7 @@ from chassis import clock
 from chassis.auth import Principal
 from chassis.contact import Contact, ContactBox
 from chassis.ids import uuid7
-from svc_hotline.calendar.deadlines import LimitUnit, due_at
+from contracts.worktime import LimitUnit, due_at
 from svc_hotline.calendar.service import calendar_of
 from svc_hotline.categories import service as categories
 from svc_hotline.directory import service as directory

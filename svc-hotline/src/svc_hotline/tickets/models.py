@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis import clock
 from chassis.contact import SealedContactColumns
 from chassis.terms import term_column
+from contracts.worktime import Limit, LimitUnit
 from svc_hotline.base import Base
-from svc_hotline.calendar.deadlines import Limit, LimitUnit
 from svc_hotline.tickets.lifecycle import RUNNING, Situation
 from svc_hotline.tickets.terms import (
     Action,

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.auth import Principal
-from svc_hotline.calendar.deadlines import Limit, due_at
+from contracts.worktime import Limit, due_at
 from svc_hotline.calendar.service import calendar_of, fresh_calendar
 from svc_hotline.tickets import clocks
 from svc_hotline.tickets.models import Ticket

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from svc_hotline.calendar.deadlines import Limit, LimitUnit
+from contracts.worktime import Limit, LimitUnit
 from svc_hotline.tickets.terms import Kind, Rating, Status, Urgency
 
 _AN_HOUR, _TWO_HOURS = Limit(1, LimitUnit.HOURS), Limit(2, LimitUnit.HOURS)

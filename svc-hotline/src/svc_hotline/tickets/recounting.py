@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.clock import day_start
-from svc_hotline.calendar.deadlines import DAY, Limit, WorkCalendar, due_at
+from contracts.worktime import DAY, Limit, WorkCalendar, due_at
 from svc_hotline.tickets.lifecycle import RUNNING
 from svc_hotline.tickets.models import Ticket
 

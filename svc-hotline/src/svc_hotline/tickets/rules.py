@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.clock import SHANGHAI
-from svc_hotline.calendar.deadlines import Limit, LimitUnit
+from contracts.worktime import Limit, LimitUnit
 from svc_hotline.tickets.lifecycle import Situation, is_possible
 from svc_hotline.tickets.policy import POLICY
 from svc_hotline.tickets.terms import Action, CallbackOutcome, CloseOutcome, Kind, Rating, Status, Urgency

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from svc_hotline.calendar.deadlines import WorkCalendar
+from contracts.worktime import WorkCalendar
 from svc_hotline.tickets.lifecycle import RUNNING
 from svc_hotline.tickets.models import Ticket
 from svc_hotline.tickets.policy import POLICY

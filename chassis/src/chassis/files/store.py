@@ -20,7 +20,7 @@ _BLOCK_BYTES = 4 * 1024 * 1024
 
 
 class Store:
-    """Contents by the id of their attachment. Making one connects to nothing.
+    """Contents by their ids. Making one connects to nothing.
 
     Raises OSError where the place cannot be reached, whatever its own library calls that.
     """
@@ -32,10 +32,10 @@ class Store:
         self._fs, root = url_to_fs(url, **options)
         self._root = root.rstrip("/")
 
-    def write(self, attachment_id: UUID, source: BinaryIO) -> None:
+    def write(self, content_id: UUID, source: BinaryIO) -> None:
         """Take a content in, for the time being under its incoming name."""
         with _reached():
-            target = self._fs.open(self._incoming(attachment_id), "wb", block_size=_BLOCK_BYTES * 2)
+            target = self._fs.open(self._incoming(content_id), "wb", block_size=_BLOCK_BYTES * 2)
             try:
                 shutil.copyfileobj(source, target, 1024 * 1024)
                 target.flush()
@@ -55,9 +55,9 @@ class Store:
             target.closed = True
             target.discard()
 
-    def settle(self, attachment_id: UUID) -> None:
+    def settle(self, content_id: UUID) -> None:
         """Move a content from its incoming name to its place."""
-        incoming, kept = self._incoming(attachment_id), self._kept(attachment_id)
+        incoming, kept = self._incoming(content_id), self._kept(content_id)
         with _reached():
             if self._is_local:
                 self._fs.mv(incoming, kept)
@@ -66,24 +66,24 @@ class Store:
             self._fs.cp_file(incoming, kept)
             self._fs.rm_file(incoming)
 
-    def discard(self, attachment_id: UUID) -> None:
+    def discard(self, content_id: UUID) -> None:
         """Delete a content wherever it is, if it is there."""
         with _reached():
-            for path in (self._incoming(attachment_id), self._kept(attachment_id)):
+            for path in (self._incoming(content_id), self._kept(content_id)):
                 with suppress(FileNotFoundError):
                     self._fs.rm_file(path)
 
-    def has(self, attachment_id: UUID) -> bool:
+    def has(self, content_id: UUID) -> bool:
         with _reached():
             try:
-                return bool(self._fs.info(self._kept(attachment_id))["type"] == "file")
+                return bool(self._fs.info(self._kept(content_id))["type"] == "file")
             except FileNotFoundError:
                 return False
 
-    def open(self, attachment_id: UUID) -> BinaryIO:
+    def open(self, content_id: UUID) -> BinaryIO:
         """A kept content, to read; raises FileNotFoundError."""
         with _reached():
-            return cast(BinaryIO, self._fs.open(self._kept(attachment_id), "rb", block_size=_BLOCK_BYTES))
+            return cast(BinaryIO, self._fs.open(self._kept(content_id), "rb", block_size=_BLOCK_BYTES))
 
     def folders(self) -> list[str]:
         """The folders that hold contents, one of which holds those that are only coming in."""
@@ -120,12 +120,12 @@ class Store:
                 return []
         return [f"{folder}/{path.rstrip('/').rpartition('/')[2]}" for path in found]
 
-    def _incoming(self, attachment_id: UUID) -> str:
-        return f"{self._root}/{_INCOMING}/{attachment_id.hex}"
+    def _incoming(self, content_id: UUID) -> str:
+        return f"{self._root}/{_INCOMING}/{content_id.hex}"
 
-    def _kept(self, attachment_id: UUID) -> str:
+    def _kept(self, content_id: UUID) -> str:
         # The last letters of an id are random: 256 folders of about the same size.
-        return f"{self._root}/{_KEPT}/{attachment_id.hex[-2:]}/{attachment_id.hex}"
+        return f"{self._root}/{_KEPT}/{content_id.hex[-2:]}/{content_id.hex}"
 
 
 @contextmanager
@@ -143,6 +143,6 @@ def is_incoming(folder: str) -> bool:
     return folder == _INCOMING
 
 
-def made_at(attachment_id: UUID) -> datetime:
+def made_at(content_id: UUID) -> datetime:
     """When the id was made, which it tells itself (UUIDv7)."""
-    return datetime.fromtimestamp((attachment_id.int >> 80) / 1000, UTC)
+    return datetime.fromtimestamp((content_id.int >> 80) / 1000, UTC)

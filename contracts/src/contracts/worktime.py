@@ -4,12 +4,12 @@ import itertools
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from types import MappingProxyType
 
-from chassis.clock import SHANGHAI
-
+# The city's day: one offset all the year, and no database of time zones is needed to know it.
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 DAY = timedelta(days=1)
 Span = tuple[datetime, datetime]
 _END_OF_TIME = datetime(9000, 1, 1, tzinfo=SHANGHAI)

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.clock import SHANGHAI
-from svc_hotline.calendar.deadlines import Limit, LimitUnit, WorkCalendar, due_at
+from contracts.worktime import SHANGHAI, Limit, LimitUnit, WorkCalendar, due_at
 
 HOLIDAYS = [date(2025, 10, day) for day in (1, 2, 3, 6, 7, 8)]
 MADE_UP = [date(2025, 9, 28), date(2025, 10, 11)]

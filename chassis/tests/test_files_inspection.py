@@ -3,15 +3,16 @@
 import io
 
 import pytest
-from attachment_builders import DOCX, JPEG, PDF, PNG, PROGRAM, XLSX, iso_media, office
+from file_builders import DOCX, JPEG, PDF, PNG, PROGRAM, XLSX, iso_media, office
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.errors import Problem
-from svc_hotline.attachments.errors import FileNotSafe, FileNotWhatItSays, FileTooLarge, FileTypeNotTaken
-from svc_hotline.attachments.inspection import inspect
-from svc_hotline.attachments.rules import POLICY, Span, asked_span, disposition, extension_of, kind_of, safe_name
+from chassis.files.errors import FileNotSafe, FileNotWhatItSays, FileTooLarge, FileTypeNotTaken
+from chassis.files.inspection import inspect
+from chassis.files.rules import FilePolicy, Span, asked_span, disposition, extension_of, safe_name
 
+POLICY = FilePolicy()
 WEBP = b"RIFF\x00\x01\x00\x00WEBPVP8 " + b"\x00" * 40
 WAV = b"RIFF\x00\x01\x00\x00WAVEfmt " + b"\x00" * 40
 GOOD = {
@@ -38,7 +39,7 @@ GOOD = {
 
 
 def looked_at(content: bytes, name: str) -> str:
-    return inspect(io.BytesIO(content), name).media_type
+    return inspect(io.BytesIO(content), name, POLICY).media_type
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -59,7 +60,7 @@ SHARED = {"a.mp4", "a.m4a", "from-a-telephone.m4a"}
 @pytest.mark.parametrize("name", GOOD)
 @pytest.mark.parametrize("of", GOOD)
 def test_a_content_goes_by_no_name_of_another_type(name: str, of: str) -> None:
-    if kind_of(name) is kind_of(of) or {name, of} <= SHARED:
+    if POLICY.kind_of(name) is POLICY.kind_of(of) or {name, of} <= SHARED:
         return
 
     with pytest.raises((FileNotWhatItSays, FileNotSafe)):
@@ -135,7 +136,7 @@ def test_long_text_is_not_taken() -> None:
 @given(st.binary(max_size=300), st.sampled_from([f"a.{each}" for each in POLICY.extensions]), st.sampled_from([b"", DOCX, JPEG]))
 def test_no_content_brings_the_inspection_down(content: bytes, name: str, front: bytes) -> None:
     try:
-        inspected = inspect(file := io.BytesIO(front + content), name)
+        inspected = inspect(file := io.BytesIO(front + content), name, POLICY)
     except Problem:
         return
     assert (inspected.size_bytes, file.tell()) == (len(front + content), 0)

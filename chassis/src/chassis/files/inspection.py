@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 import filetype
 
-from svc_hotline.attachments.errors import FileEmpty, FileNotSafe, FileNotWhatItSays, FileTooLarge, FileTypeNotTaken
-from svc_hotline.attachments.rules import DOCX, POLICY, TEXT, XLSX, FileKind, extension_of, kind_of
+from chassis.files.errors import FileEmpty, FileNotSafe, FileNotWhatItSays, FileTooLarge, FileTypeNotTaken
+from chassis.files.rules import DOCX, TEXT, XLSX, FileKind, FilePolicy, extension_of
 
 _HEAD_BYTES, _BLOCK_BYTES = 8192, 1024 * 1024
 _MAIN_PART = {DOCX: "word/document.xml", XLSX: "xl/workbook.xml"}
@@ -36,17 +36,17 @@ class Inspected:
     sha256: bytes
 
 
-def inspect(file: BinaryIO, name: str) -> Inspected:
+def inspect(file: BinaryIO, name: str, policy: FilePolicy) -> Inspected:
     """Raises FileEmpty, FileTooLarge, FileTypeNotTaken, FileNotWhatItSays, FileNotSafe. Leaves the file at its start."""
-    kind = kind_of(name)
+    kind = policy.kind_of(name)
     if kind is None:
-        raise FileTypeNotTaken(f"taken are: {', '.join(POLICY.extensions)}", extensions=[*POLICY.extensions])
+        raise FileTypeNotTaken(f"taken are: {', '.join(policy.extensions)}", extensions=[*policy.extensions])
     size = file.seek(0, 2)
     if not size:
         raise FileEmpty()
-    if size > POLICY.most_bytes:
-        raise FileTooLarge(f"at most {POLICY.most_bytes} bytes", limit_bytes=POLICY.most_bytes)
-    media_type = _check_content(file, kind, name, size)
+    if size > policy.most_bytes:
+        raise FileTooLarge(f"at most {policy.most_bytes} bytes", limit_bytes=policy.most_bytes)
+    media_type = _check_content(file, kind, name, size, policy)
     file.seek(0)
     sha256 = _hash(file)
     file.seek(0)
@@ -60,12 +60,12 @@ def _hash(file: BinaryIO) -> bytes:
     return digest.digest()
 
 
-def _check_content(file: BinaryIO, kind: FileKind, name: str, size: int) -> str:
+def _check_content(file: BinaryIO, kind: FileKind, name: str, size: int, policy: FilePolicy) -> str:
     """The media type to serve it as."""
     file.seek(0)
     head = file.read(_HEAD_BYTES)
     if kind is TEXT:
-        return f"{kind.media_type}; charset={_check_text(file, head, name, size)}"
+        return f"{kind.media_type}; charset={_check_text(file, head, name, size, policy)}"
     if kind in _MAIN_PART:
         _check_document(file, kind, head, name)
     elif not any(signature.match(bytearray(head)) for signature in kind.signatures):
@@ -81,11 +81,11 @@ def _other(head: bytes, name: str) -> FileNotWhatItSays:
     )  # fmt: skip
 
 
-def _check_text(file: BinaryIO, head: bytes, name: str, size: int) -> str:
+def _check_text(file: BinaryIO, head: bytes, name: str, size: int, policy: FilePolicy) -> str:
     """Its character set: what decodes as text, holds no control characters, and is no page, picture or program."""
-    if size > POLICY.text_most_bytes:
-        raise FileTooLarge(f"text: at most {POLICY.text_most_bytes} bytes", limit_bytes=POLICY.text_most_bytes)
-    if any(signature.match(bytearray(head)) for kind in POLICY.kinds for signature in kind.signatures):
+    if size > policy.text_most_bytes:
+        raise FileTooLarge(f"text: at most {policy.text_most_bytes} bytes", limit_bytes=policy.text_most_bytes)
+    if any(signature.match(bytearray(head)) for kind in policy.kinds for signature in kind.signatures):
         raise _other(head, name)
     content = head + file.read()
     for charset in ("utf-8", "gb18030"):

@@ -28,12 +28,11 @@ XLSX = FileKind(f"{_OFFICE}spreadsheetml.sheet", ("xlsx",))
 
 
 @dataclass(frozen=True)
-class Policy:
+class FilePolicy:
     """What the city takes. `text_most_bytes` bounds what is read whole to see that it is text."""
 
     version: str = "2026-1"
     most_bytes: int = 20 * MEGABYTE
-    most_per_ticket: int = 20
     text_most_bytes: int = 2 * MEGABYTE
     orphan_after: timedelta = timedelta(hours=1)
     kinds: tuple[FileKind, ...] = (
@@ -59,19 +58,15 @@ class Policy:
     def extensions(self) -> list[str]:
         return sorted(extension for kind in self.kinds for extension in kind.extensions)
 
-
-POLICY = Policy()
+    def kind_of(self, name: str) -> FileKind | None:
+        """The kind that the name's extension declares, where it is taken."""
+        extension = extension_of(name)
+        return next((kind for kind in self.kinds if extension in kind.extensions), None)
 
 
 def extension_of(name: str) -> str:
     """In lower case, without the dot; empty where there is none."""
     return name.rpartition(".")[2].lower() if "." in name else ""
-
-
-def kind_of(name: str) -> FileKind | None:
-    """The kind that the name's extension declares, where it is taken."""
-    extension = extension_of(name)
-    return next((kind for kind in POLICY.kinds if extension in kind.extensions), None)
 
 
 _LONGEST_STEM = 150

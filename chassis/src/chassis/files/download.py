@@ -2,23 +2,38 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Protocol
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from chassis.errors import Unavailable
-from svc_hotline.attachments.models import Attachment
-from svc_hotline.attachments.rules import Span, asked_span, disposition
-from svc_hotline.attachments.store import Store
+from chassis.files.rules import Span, asked_span, disposition
+from chassis.files.store import Store
 
 _CHUNK_BYTES = 256 * 1024
 
 
-async def serve(request: Request, attachment: Attachment, store: Store) -> Response:
+class Kept(Protocol):
+    """What must be known of a content to serve it, as the service's row tells it."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def size_bytes(self) -> int: ...
+    @property
+    def sha256_hex(self) -> str: ...
+
+
+async def serve(request: Request, kept: Kept, store: Store) -> Response:
     """200, 206 for one range, 304 where the asker has it, 416; raises Unavailable where the store lacks it."""
-    size, etag = attachment.size_bytes, f'"{attachment.sha256_hex}"'
-    headers = _headers(attachment) | {"etag": etag}
+    size, etag = kept.size_bytes, f'"{kept.sha256_hex}"'
+    headers = _headers(kept) | {"etag": etag}
     known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
     if etag in known or "*" in known:
         return Response(status_code=304, headers=headers)
@@ -26,7 +41,7 @@ async def serve(request: Request, attachment: Attachment, store: Store) -> Respo
     span = asked_span(request.headers.get("range"), size) if is_range_meant else None
     if span is not None and not span.length:
         return Response(status_code=416, headers=headers | {"content-range": f"bytes */{size}"})
-    if not await asyncio.to_thread(store.has, attachment.id):
+    if not await asyncio.to_thread(store.has, kept.id):
         raise Unavailable("the content is not in the store")
     status = 200
     if span is not None:
@@ -34,21 +49,21 @@ async def serve(request: Request, attachment: Attachment, store: Store) -> Respo
         headers["content-range"] = f"bytes {span.start}-{span.start + span.length - 1}/{size}"
     span = span or Span(0, size)
     headers["content-length"] = str(span.length)
-    return StreamingResponse(_chunks(store, attachment.id, span), status, headers, attachment.media_type)
+    return StreamingResponse(_chunks(store, kept.id, span), status, headers, kept.media_type)
 
 
-def _headers(attachment: Attachment) -> dict[str, str]:
+def _headers(kept: Kept) -> dict[str, str]:
     return {
         "accept-ranges": "bytes",
         "cache-control": "private, no-cache",
-        "content-disposition": disposition(attachment.name),
+        "content-disposition": disposition(kept.name),
         "content-security-policy": "sandbox; default-src 'none'",
         "x-content-type-options": "nosniff",
     }
 
 
-async def _chunks(store: Store, attachment_id: UUID, span: Span) -> AsyncIterator[bytes]:
-    file = await asyncio.to_thread(store.open, attachment_id)
+async def _chunks(store: Store, content_id: UUID, span: Span) -> AsyncIterator[bytes]:
+    file = await asyncio.to_thread(store.open, content_id)
     try:
         await asyncio.to_thread(file.seek, span.start)
         left = span.length

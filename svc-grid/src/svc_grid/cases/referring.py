@@ -1,0 +1,37 @@
+"""Use cases of the levels: a case is referred upwards 上报上级, as far as the city, and handed down again 下派."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.auth import Principal
+from svc_grid.cases.holding import hold_as_desk, hold_as_handler
+from svc_grid.cases.levels import check_level, level_above, level_below
+from svc_grid.cases.models import Case
+from svc_grid.cases.schemas import Reason, Remark
+from svc_grid.cases.steps import check_possible, take
+from svc_grid.cases.terms import Action, Status
+from svc_grid.organisation import service as organisation
+
+
+async def escalate(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, body: Reason) -> Case:
+    """The desk of the level above has it; the same way again leads up to the city. Raises NothingAbove, NotYourLevel."""
+    case = await hold_as_handler(db, actor, case_id, if_match)
+    check_possible(case, Action.ESCALATE)
+    if case.status is Status.ESCALATED:
+        check_level(actor, case)
+    held_by = await level_above(db, case)
+    await take(
+        db, actor, case, Action.ESCALATE, note=body.remark, reason_code=body.reason_code, held_by=held_by, assignee=None,
+        unit_code=await organisation.unit_over(db, held_by) or case.unit_code, escalated_times=case.escalated_times + 1,
+    )  # fmt: skip
+    return case
+
+
+async def hand_down(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, body: Remark) -> Case:
+    """The level below has it again, and assigns it."""
+    case = await hold_as_desk(db, actor, case_id, if_match)
+    held_by = await level_below(db, case)
+    unit_code = await organisation.unit_over(db, held_by) or case.unit_code
+    await take(db, actor, case, Action.HAND_DOWN, note=body.remark, held_by=held_by, unit_code=unit_code)
+    return case

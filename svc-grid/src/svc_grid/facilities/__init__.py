@@ -1,0 +1,1 @@
+"""Facilities 阵地: places that serve people."""

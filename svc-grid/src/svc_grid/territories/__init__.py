@@ -1,0 +1,1 @@
+"""The tree of territories 辖区: city, regiment, community, cell, building, entrance."""

@@ -156,6 +156,26 @@ async def test_sessions_are_planned_ahead_and_recorded_once_with_parties_by_numb
     assert (session["status"], session["attended"], session["minutes"]) == ("held", [1, 2], "双方陈述")
 
 
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2025-03-18", "2025-03-18T03:00:00", 1e30]
+)
+async def test_an_instant_that_cannot_be_is_refused(disputes: Disputes, at: Any) -> None:
+    dispute = await disputes.brought_to("mediating")
+
+    assert (await disputes.act(dispute, "sessions", {"planned_at": at, "place": "三连调解室"})).status_code == 422
+
+
+async def test_nobody_promises_for_a_day_that_has_passed_or_for_a_stranger(disputes: Disputes) -> None:
+    dispute = await disputes.brought_to("mediating")
+    action, terms = agreement()
+    wrong = [{"due_on": "2020-01-01"}, {"party_no": 3}, {"party_no": 0}, {"what": " "}]
+
+    for each in wrong:
+        answer = await disputes.act(dispute, action, terms | {"obligations": [terms["obligations"][0] | each]})
+        assert answer.status_code == 422, each
+    assert await disputes.rows("SELECT 1 FROM dispute_obligations UNION ALL SELECT 1 FROM dispute_agreements") == []
+
+
 async def test_who_is_not_of_the_desk_or_its_mediator_works_on_nothing(disputes: Disputes) -> None:
     dispute = await disputes.brought_to("mediating")
     others = [

@@ -61,7 +61,7 @@ async def test_no_word_of_a_record_and_no_contact_stands_anywhere_in_clear(dispu
 async def test_who_works_on_it_reads_it_with_its_parties_masked(disputes: Disputes) -> None:
     dispute = await with_minutes(disputes)
 
-    for client in (disputes.desk, disputes.mediator, disputes.keeper):
+    for client in (disputes.desk, disputes.mediator):
         record = await disputes.record(dispute, client)
         assert record["statement"] == STATEMENT
         assert [(each["masked_name"], each["masked_phone"]) for each in record["parties"]] == [
@@ -72,6 +72,10 @@ async def test_who_works_on_it_reads_it_with_its_parties_masked(disputes: Disput
         assert record["agreement"]["clauses"] == ["李大强修复滴水檐", "双方互谅互让"]
         assert [each["what"] for each in record["obligations"]] == ["修复滴水檐第0段"]
         assert "家属已到场，双方同意" in [each["note"] for each in record["history"]]
+    # Those who do not work on it say what for, also while it is open.
+    for client in (disputes.keeper, disputes.client("supervisor")):
+        assert (await client.get(f"/v1/disputes/{dispute['id']}/record")).status_code == 403
+        assert (await disputes.act(dispute, "record-disclosures", PURPOSE, client=client)).status_code == 201
 
 
 async def test_reading_a_record_costs_the_same_however_long_it_is(disputes: Disputes) -> None:

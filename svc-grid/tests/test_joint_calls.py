@@ -152,6 +152,27 @@ async def test_the_two_lowest_ratings_need_a_reason_and_each_unit_is_rated_once(
     assert answers[3].json()["status"] == "done"
 
 
+async def test_nobody_rates_or_decides_about_the_own_unit(calls: Calls) -> None:
+    call = await calls.called(units=["84", "84-03"])
+    own_units, others = {"84-03": calls.community, "84": calls.regiment}, {"84": calls.community, "84-03": calls.regiment}
+    for unit, client in own_units.items():
+        await calls.act(call, unit, "declines", DECLINE, client=client)
+    overruled = ("decisions", {"is_upheld": False, "note": "应当报到"})
+    decided = [await calls.act(call, unit, *overruled, client=calls.regiment) for unit in ("84", "84-03")]
+    await calls.act(call, "84", *overruled, client=calls.grid.admin)
+    for unit, client in own_units.items():
+        for step in (("reports", REPORT), ("handlings", {}), ("results", {"result": "办结"})):
+            assert (await calls.act(call, unit, *step, client=client)).status_code == 201
+
+    praise = ("ratings", {"rating": "very_satisfied"})
+    by_itself = [await calls.act(call, unit, *praise, client=client) for unit, client in own_units.items()]
+    crosswise = [await calls.act(call, unit, *praise, client=client) for unit, client in others.items()]
+
+    assert [answer.status_code for answer in decided] == [403, 201]
+    assert [answer.status_code for answer in (*by_itself, *crosswise)] == [403, 403, 201, 201]
+    assert crosswise[-1].json()["status"] == "rated"
+
+
 async def test_a_cancelled_call_waits_for_nobody(calls: Calls) -> None:
     call = await calls.moved(await calls.called(), ("dept-07", "reports", REPORT))
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from grid_builders import COMMUNITY, OTHER, REGIMENT, Grid
 from joint_builders import CALL_WAYS, DECLINE, REPORT, UNIT_WAYS, Calls, of_all, unit_of
 
@@ -89,6 +90,21 @@ async def test_a_cancelled_call_s_units_are_not_late_afterwards(calls: Calls) ->
     await calls.moved(call, ("", "cancellations", {"reason_code": "settled"}))
 
     assert await calls.swept(escalate_once, days=30) == 0
+    assert await differing(calls) == 0
+
+
+async def test_a_call_whose_time_cannot_pass_rests_and_holds_up_no_other(calls: Calls) -> None:
+    broken, sound = await calls.called(urgency="critical"), await calls.called(urgency="critical")
+    async with calls.harness.sessions() as db, db.begin():
+        # Its next step's place in the history is taken, as by no code of ours.
+        taken = "INSERT INTO joint_call_steps (call_id, version, at, command, to_status, actor, actor_kind) "
+        await db.execute(sa.text(taken + f"VALUES ('{broken['id']}', 2, now(), 'x', 'open', 'x', 'staff')"))
+
+    found = await calls.swept(escalate_once, days=30)
+
+    assert found == 2
+    assert await calls.told(broken) == ["opened"]
+    assert await calls.told(sound) == ["opened", "unit_late", "unit_late"]
     assert await differing(calls) == 0
 
 

@@ -20,6 +20,7 @@ from svc_grid.disputes.errors import (
     NotTheApplicant,
     NotTheMediator,
     NotYourDispute,
+    ObligationInPast,
     ObligationsOpen,
     ObligationUnknown,
     PartyUnknown,
@@ -153,7 +154,9 @@ async def record_session(
     return facts(await mediating.record_session(db, actor, dispute_id, number, if_match, body, keys), response)
 
 
-@router.post("/agreements", status_code=201, summary="Agree 达成协议", responses=problems(*_MEDIATED, PartyUnknown))
+@router.post(
+    "/agreements", status_code=201, summary="Agree 达成协议", responses=problems(*_MEDIATED, PartyUnknown, ObligationInPast)
+)
 async def agree(
     dispute_id: UUID, body: AgreementTerms, actor: Worker, db: Db, keys: Keys, if_match: IfMatch, response: Response
 ) -> DisputeFacts:

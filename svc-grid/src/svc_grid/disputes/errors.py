@@ -79,6 +79,10 @@ class SessionNotYet(Problem):
     kind, title_en, title_zh = Kind.CONFLICT, "This session is still to come", "调解会时间未到"
 
 
+class ObligationInPast(Problem):
+    kind, title_en, title_zh = Kind.INVALID, "An obligation was due before it was promised", "履行期限不得早于协议日"
+
+
 class ObligationUnknown(Problem):
     kind, title_en, title_zh = Kind.NOT_FOUND, "There is no such obligation", "履行事项不存在"
 

@@ -10,7 +10,7 @@ from chassis import clock
 from chassis.auth import Principal
 from svc_grid.disputes import repository
 from svc_grid.disputes.accepting import check_mediator
-from svc_grid.disputes.errors import PartyUnknown, SessionInPast, SessionNotYet, SessionRecorded, SessionUnknown
+from svc_grid.disputes.errors import ObligationInPast, PartyUnknown, SessionInPast, SessionNotYet, SessionRecorded, SessionUnknown
 from svc_grid.disputes.models import Dispute, DisputeAgreement, DisputeObligation, DisputeSession, Party
 from svc_grid.disputes.records import Boxes
 from svc_grid.disputes.schemas import AgreementTerms, Failure, Note, SessionPlan, SessionResult
@@ -80,12 +80,18 @@ async def record_session(
 async def agree(
     db: AsyncSession, actor: Principal, dispute_id: UUID, if_match: int | None, body: AgreementTerms, boxes: Boxes
 ) -> Dispute:
-    """The parties agree: what on, and who is to do what by when; raises MediatorMissing, InterestsNotDeclared, PartyUnknown."""
+    """The parties agree: what on, and who is to do what by when.
+
+    Raises MediatorMissing, InterestsNotDeclared, PartyUnknown, ObligationInPast.
+    """
     dispute = await hold(db, actor, dispute_id, if_match)
     next_status(dispute, Action.AGREE)
     check_mediator(dispute)
     await _check_parties(db, dispute, [each.party_no for each in body.obligations])
     record, now = open_record(boxes, dispute), clock.now()
+    past = [number for number, each in enumerate(body.obligations, 1) if each.due_on < clock.local_day(now)]
+    if past:
+        raise ObligationInPast(obligations=[*past])
     terms = json.dumps({"facts": body.facts, "clauses": body.clauses}, ensure_ascii=False)
     db.add(
         DisputeAgreement(dispute_id=dispute.id, agreed_on=clock.local_day(now), terms_sealed=record.seal("agreement", terms))

@@ -30,10 +30,10 @@ from svc_grid.disputes.views import ContactView, DisputeFacts, RecordView
 async def show_record(db: AsyncSession, actor: Principal, dispute_id: UUID, boxes: Boxes) -> RecordView:
     """The record for those who work on it, while it is not sealed; raises NotYourDispute, RecordSealed, RecordErased."""
     dispute = await repository.get(db, actor, dispute_id)
-    if not access.works_on(actor, dispute) and not access.keeps(actor, dispute):
-        raise NotYourDispute()
+    if not access.works_on(actor, dispute):
+        raise NotYourDispute("its keeper and supervisors ask for it with a purpose")
     if access.is_sealed(dispute, clock.now()):
-        raise RecordSealed("ask for it with a purpose, as its keeper or a supervisor")
+        raise RecordSealed("its keeper and supervisors ask for it with a purpose")
     return await _view(db, dispute, open_record(boxes, dispute))
 
 

@@ -34,7 +34,7 @@ _READ = (DisputeUnknown, NotYourDispute, RecordSealed, RecordErased)
 
 
 @router.get("/record", summary="Show a record 卷宗", responses=problems(*_READ))
-async def show_record(dispute_id: UUID, actor: Reader, db: Db, keys: Keys, response: Response) -> RecordView:
+async def show_record(dispute_id: UUID, actor: Worker, db: Db, keys: Keys, response: Response) -> RecordView:
     """All of it, parties masked, for who works on it and as long as it is not sealed."""
     response.headers["Cache-Control"] = "no-store"
     view = await reading.show_record(db, actor, dispute_id, keys)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from chassis.contact import Phone
 from chassis.schema import Input
@@ -20,6 +20,7 @@ from svc_grid.disputes.terms import (
     SessionStatus,
     Side,
 )
+from svc_grid.instants import Instant
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -106,7 +107,7 @@ class Withdrawal(Note):
 class SessionPlan(Input):
     """When and where a session is to be."""
 
-    planned_at: AwareDatetime = Field(description="When; it lies ahead.", examples=["2025-03-18T03:00:00Z"])
+    planned_at: Instant = Field(description="When; it lies ahead.", examples=["2025-03-18T03:00:00Z"])
     place: Line = Field(description="Where.", examples=["三连调解室"])
 
 

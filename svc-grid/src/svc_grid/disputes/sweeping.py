@@ -1,7 +1,5 @@
 """Lets time pass for disputes: limits run out, promised days go by, retention ends; after any downtime too, each once."""
 
-from datetime import datetime
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import audit, clock
@@ -11,7 +9,7 @@ from svc_grid.disputes import repository
 from svc_grid.disputes.models import Dispute, DisputeObligation, Party
 from svc_grid.disputes.steps import take
 from svc_grid.disputes.terms import Action
-from svc_grid.repeating import repeat
+from svc_grid.repeating import let_pass, repeat
 
 TIME = Principal(subject="svc-grid", kind="service")
 _EVERY_S = 2.0
@@ -27,40 +25,36 @@ async def mark_late_once(db: AsyncSession) -> int:
     dispute = await repository.hold_late(db, clock.now(), clock.system_now())
     if dispute is None:
         return 0
-    await take(db, TIME, dispute, Action.MARK_LATE, is_late=True)
-    return 1
+    return await let_pass(db, dispute, lambda: take(db, TIME, dispute, Action.MARK_LATE, is_late=True))
 
 
 async def remind_once(db: AsyncSession) -> int:
     """Remind of one dispute's obligations whose day has passed without an outcome."""
-    now = clock.now()
-    today = clock.local_day(now)
-    dispute = await repository.hold_unreminded(db, today, clock.system_now())
-    if dispute is None:
-        return 0
-    numbers = []
-    for each in await repository.list_parts(db, DisputeObligation, dispute.id):
-        if each.outcome is None and each.reminded_at is None and each.due_on < today:
-            each.reminded_at = now
-            numbers.append(str(each.obligation_no))
-    await take(db, TIME, dispute, Action.REMIND, why=",".join(numbers))
-    return 1
+    dispute = await repository.hold_unreminded(db, clock.local_day(clock.now()), clock.system_now())
+    return 0 if dispute is None else await let_pass(db, dispute, lambda: _remind(db, dispute))
 
 
 async def erase_once(db: AsyncSession) -> int:
     """Erase the contacts and the words of one dispute whose retention has ended; its bare facts stay."""
+    dispute = await repository.hold_expired(db, clock.now(), clock.system_now())
+    return 0 if dispute is None else await let_pass(db, dispute, lambda: _erase(db, dispute))
+
+
+async def _remind(db: AsyncSession, dispute: Dispute) -> None:
     now = clock.now()
-    dispute = await repository.hold_expired(db, now, clock.system_now())
-    if dispute is None:
-        return 0
-    await _erase(db, dispute, now)
-    await audit.record(db, TIME, "dispute-record-erased", str(dispute.id))
-    return 1
+    numbers = []
+    for each in await repository.list_parts(db, DisputeObligation, dispute.id):
+        if each.outcome is None and each.reminded_at is None and each.due_on < clock.local_day(now):
+            each.reminded_at = now
+            numbers.append(str(each.obligation_no))
+    if numbers:  # else another worker was here between our look and our lock
+        await take(db, TIME, dispute, Action.REMIND, why=",".join(numbers))
 
 
-async def _erase(db: AsyncSession, dispute: Dispute, now: datetime) -> None:
+async def _erase(db: AsyncSession, dispute: Dispute) -> None:
     for party in await repository.list_parts(db, Party, dispute.id):
         party.masked_name = party.masked_phone = None
         if party.sealed_contact is not None:
             party.sealed_contact = party.sealed_contact.erased()
-    await take(db, TIME, dispute, Action.ERASE, record_key=None, erased_at=now)
+    await take(db, TIME, dispute, Action.ERASE, record_key=None, erased_at=clock.now())
+    await audit.record(db, TIME, "dispute-record-erased", str(dispute.id))

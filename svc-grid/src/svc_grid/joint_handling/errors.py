@@ -43,5 +43,9 @@ class CallCaseUnfit(Problem):
     kind, title_en, title_zh = Kind.INVALID, "There is no such open case there", "案件不存在、已结束或不在该辖区"
 
 
+class JudgesItself(Problem):
+    kind, title_en, title_zh = Kind.FORBIDDEN, "Nobody rates or decides about the own unit", "不得评价或裁定本单位"
+
+
 class RatedBefore(Problem):
     kind, title_en, title_zh = Kind.CONFLICT, "This unit was rated before", "该单位已评价"

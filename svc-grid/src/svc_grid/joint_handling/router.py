@@ -21,6 +21,7 @@ from svc_grid.joint_handling.errors import (
     CallPlaceUnknown,
     JointCallActionNotPossible,
     JointCallUnknown,
+    JudgesItself,
     NotOfTheRegiment,
     NotOfTheTerritory,
     NotOfTheUnit,
@@ -125,7 +126,7 @@ async def decline(
 
 @router.post(
     "/{call_id}/units/{unit_code}/decisions", status_code=201, summary="Decide about a decline 裁定",
-    responses=problems(*_ANY, CalledUnitUnknown, NotOfTheRegiment),
+    responses=problems(*_ANY, CalledUnitUnknown, NotOfTheRegiment, JudgesItself),
 )  # fmt: skip
 async def decide(
     call_id: UUID, unit_code: Code, body: Decision, actor: Caller, db: Db, if_match: IfMatch, response: Response
@@ -152,7 +153,7 @@ async def finish(
 
 @router.post(
     "/{call_id}/units/{unit_code}/ratings", status_code=201, summary="Rate a unit 评价",
-    responses=problems(*_ANY, CalledUnitUnknown, NotOfTheTerritory, RatedBefore),
+    responses=problems(*_ANY, CalledUnitUnknown, NotOfTheTerritory, JudgesItself, RatedBefore),
 )  # fmt: skip
 async def rate(
     call_id: UUID, unit_code: Code, body: UnitRating, actor: Caller, db: Db, if_match: IfMatch, response: Response

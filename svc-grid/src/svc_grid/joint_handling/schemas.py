@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from chassis.schema import Input, View
 from svc_grid.codes import Code, TerritoryCode
+from svc_grid.instants import Instant
 from svc_grid.joint_handling.policy import POLICY
 from svc_grid.joint_handling.terms import CallStatus, CancelReason, DeclineReason, Rating, UnitStatus, Urgency
 
@@ -50,7 +51,7 @@ class Report(Input):
     comes: Annotated[list[Account], Field(min_length=1, max_length=20)] = Field(
         description="The staff accounts that come.", examples=[["officer-07-2"]]
     )
-    arrives_at: AwareDatetime = Field(description="When they are there.", examples=["2025-03-14T04:00:00Z"])
+    arrives_at: Instant = Field(description="When they are there.", examples=["2025-03-14T04:00:00Z"])
     note: Prose | None = Field(None, description="A remark.", examples=_NONE)
 
 

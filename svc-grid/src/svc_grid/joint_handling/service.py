@@ -19,6 +19,7 @@ from svc_grid.joint_handling.errors import (
     CallCaseUnfit,
     CalledUnitsUnknown,
     CallPlaceUnknown,
+    JudgesItself,
     NotOfTheRegiment,
     NotOfTheTerritory,
     RatedBefore,
@@ -27,7 +28,7 @@ from svc_grid.joint_handling.figures import counted, unit_figures
 from svc_grid.joint_handling.models import CalledUnit, JointCall, JointCallStep
 from svc_grid.joint_handling.policy import POLICY
 from svc_grid.joint_handling.repository import Filter
-from svc_grid.joint_handling.rules import may_call, may_decide
+from svc_grid.joint_handling.rules import is_of, may_call, may_decide
 from svc_grid.joint_handling.schemas import Cancellation, Decision, Remark, UnitRating, Whistle
 from svc_grid.joint_handling.steps import Held, hold
 from svc_grid.joint_handling.terms import CallCommand, CallStatus, UnitCommand, UnitStatus
@@ -72,12 +73,14 @@ async def call(db: AsyncSession, actor: Principal, body: Whistle) -> Held:
 async def decide(db: AsyncSession, actor: Principal, call_id: UUID, unit_code: str, if_match: int | None, body: Decision) -> Held:
     """The caller's regiment decides about a unit that declined; overruled, its limit begins anew.
 
-    Raises NotOfTheRegiment.
+    Raises NotOfTheRegiment, JudgesItself.
     """
     held = await hold(db, actor, call_id, if_match)
     if not may_decide(actor, held.call.territory_code):
         raise NotOfTheRegiment()
     unit, now = held.unit(unit_code), clock.now()
+    if is_of(actor, unit_code):
+        raise JudgesItself(unit_code=unit_code)
     decided: dict[str, Any] = {"is_upheld": body.is_upheld, "decision_note": body.note, "decided_at": now}
     if body.is_upheld:
         await held.take_unit(unit, UnitCommand.UPHOLD, note=body.note, **decided)
@@ -88,9 +91,11 @@ async def decide(db: AsyncSession, actor: Principal, call_id: UUID, unit_code: s
 
 
 async def rate(db: AsyncSession, actor: Principal, call_id: UUID, unit_code: str, if_match: int | None, body: UnitRating) -> Held:
-    """The community rates a unit, once; raises NotOfTheTerritory, RatedBefore."""
+    """The community rates a unit, once; raises NotOfTheTerritory, JudgesItself, RatedBefore."""
     held = await _hold_as_caller(db, actor, call_id, if_match)
     unit = held.unit(unit_code)
+    if is_of(actor, unit_code):
+        raise JudgesItself(unit_code=unit_code)
     if unit.rating is not None:
         raise RatedBefore(unit_code=unit_code)
     await held.take_unit(

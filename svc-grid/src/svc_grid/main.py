@@ -19,6 +19,10 @@ from svc_grid.classes import exchange_router as classes_exchange
 from svc_grid.classes import router as classes
 from svc_grid.components import import_router as component_imports
 from svc_grid.components import router as components
+from svc_grid.disputes import action_router as dispute_actions
+from svc_grid.disputes import record_router as dispute_records
+from svc_grid.disputes import router as disputes
+from svc_grid.disputes.sweeping import sweep_disputes
 from svc_grid.duties import router as duties
 from svc_grid.evidence import router as evidence
 from svc_grid.evidence.sweeping import tidy_store
@@ -26,8 +30,11 @@ from svc_grid.facilities import router as facilities
 from svc_grid.fieldwork import router as fieldwork
 from svc_grid.figures import router as figures
 from svc_grid.figures.folding import fold_figures
+from svc_grid.joint_handling import router as joint_handling
+from svc_grid.joint_handling.sweeping import sweep_joint_calls
 from svc_grid.leads import action_router as lead_actions
 from svc_grid.leads import router as leads
+from svc_grid.mediators import router as mediators
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.patrols import plan_router, task_router
@@ -86,8 +93,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             alarms.router,
             alarms.classes_router,
             component_imports.router,
+            disputes.router,
+            disputes.reminders_router,
+            disputes.figures_router,
+            disputes.remarks_router,
+            dispute_actions.router,
+            dispute_records.router,
+            mediators.router,
+            joint_handling.router,
+            joint_handling.figures_router,
         ],
         consumers=[open_case, follow_calendar, alarm_case],
-        workers=[sweep, fold_figures, tidy_store, let_patrols_pass, settle_alarms],
+        workers=[sweep, fold_figures, tidy_store, let_patrols_pass, settle_alarms, sweep_disputes, sweep_joint_calls],
         carried={"calendar_book": CalendarBook(), "locator": Locator()},
     )

@@ -4,7 +4,9 @@ from contracts.grid.activities import *  # noqa: F403 - whatever events a module
 from contracts.grid.announcements import *  # noqa: F403
 from contracts.grid.cases import *  # noqa: F403
 from contracts.grid.components import *  # noqa: F403
+from contracts.grid.disputes import *  # noqa: F403
 from contracts.grid.duties import *  # noqa: F403
+from contracts.grid.joint_handling import *  # noqa: F403
 from contracts.grid.leads import *  # noqa: F403
 from contracts.grid.organisation import *  # noqa: F403
 from contracts.grid.patrols import *  # noqa: F403

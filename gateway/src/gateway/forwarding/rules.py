@@ -15,6 +15,7 @@ PREFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "territory-imports", "territory-exports", "units", "facilities", "organisation-imports", "cases", "case-classes",
             "case-class-imports", "case-class-exports", "components", "component-imports", "alarm-cases", "alarm-classes",
             "service-activities", "service-activity-imports", "patrol-plans", "patrol-tasks", "patrol-findings",
+            "disputes", "dispute-reminders", "dispute-figures", "mediators", "joint-calls", "joint-call-figures",
             "field-syncs", "grid",
         ),
         "affairs": ("departments", "items", "affairs"),

@@ -44,7 +44,7 @@ async def repeat(chassis: Chassis, tasks: Sequence[Once], every_s: float) -> Non
             await asyncio.sleep(every_s)
 
 
-async def let_pass(db: AsyncSession, row: Resting, work: Callable[[], Awaitable[None]]) -> int:
+async def let_pass(db: AsyncSession, row: Resting, work: Callable[[], Awaitable[object]]) -> int:
     """Do a held row's work in a savepoint; where it fails, the row rests and the next one has its turn. Always 1."""
     row_id = row.id
     try:

@@ -7,13 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock
 from chassis.app import Chassis
 from chassis.auth import Principal
-from svc_grid.cases.sweeping import repeat
 from svc_grid.patrols import repository
 from svc_grid.patrols.acting import end_task
 from svc_grid.patrols.counters import Tally
 from svc_grid.patrols.making import make_some
 from svc_grid.patrols.policy import POLICY
 from svc_grid.patrols.terms import PointState, TaskAction, TaskStatus
+from svc_grid.repeating import repeat
 
 _EVERY_S = 5.0
 _PLANS, _TASKS = 20, 50
@@ -22,7 +22,7 @@ _BY_ITSELF = Principal(subject="svc-grid", kind="service")
 
 async def let_patrols_pass(chassis: Chassis) -> None:
     """Run for as long as the service does."""
-    await repeat(chassis, pass_once, _EVERY_S)
+    await repeat(chassis, [pass_once], _EVERY_S)
 
 
 async def pass_once(db: AsyncSession) -> int:

@@ -12,6 +12,7 @@ from file_builders import JPEG
 from grid_builders import Grid
 from sqlalchemy import func, select, text
 
+from chassis.contact import ContactKeys
 from chassis.testing import Engines, service_client
 from svc_grid.evidence.models import EvidenceFile
 from svc_grid.main import create_app
@@ -87,7 +88,7 @@ class Album:
 @pytest.fixture(name="album")
 async def an_album(engines: Engines, tmp_path: Path) -> AsyncIterator[Album]:
     folder = tmp_path / "evidence"
-    fields = {"attachments_url": str(folder)}
+    fields = {"attachments_url": str(folder), "contact_keys": ContactKeys.generate()}
     async with service_client(engines, create_app, Settings, schema="grid", migrations=MIGRATIONS, **fields) as harness:
         grid = Grid(harness)
         await grid.furnish()

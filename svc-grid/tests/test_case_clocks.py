@@ -9,6 +9,7 @@ from grid_builders import ASSIGN, REPORT, Grid
 
 from chassis import clock
 from svc_grid.cases.sweeping import sweep_once
+from svc_grid.repeating import REPLAY_REST
 
 # A Monday, 10:00 in the city, when the office opens; its hours are 10 to 14 and 16 to 20.
 MONDAY = datetime(2025, 3, 10, 2, 0, tzinfo=UTC)
@@ -37,10 +38,10 @@ class Life:
     async def clocks(self, when: datetime) -> list[dict[str, Any]]:
         return list((await self.grid.at(when).get(f"/v1/cases/{self.case['id']}/clocks")).json()["items"])
 
-    async def sweep(self, when: datetime) -> int:
-        """What the sweeper does at that instant, once it takes the case up again after the replay."""
+    async def sweep(self) -> int:
+        """What the sweeper does once it takes up what a replay has left."""
         async with self.grid.harness.app.state.chassis.database.unit_of_work() as db:
-            with clock.declared(clock.system_now() + 2 * DAY if when > clock.system_now() else clock.system_now() + HOUR):
+            with clock.declared(clock.system_now() + REPLAY_REST + HOUR):
                 return await sweep_once(db)
 
 
@@ -103,7 +104,7 @@ async def test_a_stage_over_its_limit_is_marked_once_at_that_very_instant(grid: 
 async def test_the_sweeper_marks_what_nobody_touches(grid: Grid) -> None:
     life = await with_handler(grid)
 
-    done = [await life.sweep(MONDAY), await life.sweep(MONDAY)]
+    done = [await life.sweep(), await life.sweep()]
 
     assert done == [1, 0]
     assert (await grid.facts_of(life.case))[3:] == ["overdue"]

@@ -49,8 +49,9 @@ from svc_grid.units import router as units
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; without settings they are read from the environment."""
+    settings = settings or Settings.from_env("GRID")
     return build_app(
-        settings or Settings.from_env("GRID"),
+        settings,
         title="gov171 grid",
         summary="Territory and organisation; urban and community cases.",
         routers=[
@@ -105,5 +106,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ],
         consumers=[open_case, follow_calendar, alarm_case],
         workers=[sweep, fold_figures, tidy_store, let_patrols_pass, settle_alarms, sweep_disputes, sweep_joint_calls],
-        carried={"calendar_book": CalendarBook(), "locator": Locator()},
+        carried={"calendar_book": CalendarBook(), "locator": Locator(), "keeps_files": settings.attachments_url is not None},
     )

@@ -20,9 +20,11 @@ from svc_grid.cases.errors import (
     NotReportersSide,
     NotYourCase,
     NotYourLevel,
+    PhotosMissing,
 )  # fmt: skip
 from svc_grid.cases.models import Case
 from svc_grid.cases.schemas import Assignment, CaseView, HandlingResult, HandOver, Reason, Reclassification, Remark, Verification
+from svc_grid.leads.errors import CellWithoutLead
 
 router = domain_router("/v1/cases/{case_id}", "case actions")
 
@@ -62,7 +64,9 @@ async def dismiss(case_id: UUID, body: Reason, actor: Desk, db: Db, if_match: If
     return shown(await handling.dismiss(db, actor, case_id, if_match, body), response)
 
 
-@router.post("/assignments", status_code=201, summary="Assign a case 派遣", responses=problems(*_ANY, HandlerUnknown))
+@router.post(
+    "/assignments", status_code=201, summary="Assign a case 派遣", responses=problems(*_ANY, HandlerUnknown, CellWithoutLead)
+)
 async def assign(case_id: UUID, body: Assignment, actor: Desk, db: Db, if_match: IfMatch, response: Response) -> CaseView:
     """Give it to the unit, or the person, that is to handle it."""
     return shown(await handling.assign(db, actor, case_id, if_match, body), response)
@@ -74,7 +78,9 @@ async def start(case_id: UUID, body: Remark, actor: Handler, db: Db, if_match: I
     return shown(await handling.start(db, actor, case_id, if_match, body), response)
 
 
-@router.post("/results", status_code=201, summary="Finish handling 处置完毕", responses=problems(*_ANY, NotYourCase))
+@router.post(
+    "/results", status_code=201, summary="Finish handling 处置完毕", responses=problems(*_ANY, NotYourCase, PhotosMissing)
+)
 async def finish(case_id: UUID, body: HandlingResult, actor: Handler, db: Db, if_match: IfMatch, response: Response) -> CaseView:
     """Work on it is done, with its evidence; it waits for verification."""
     return shown(await handling.finish(db, actor, case_id, if_match, body), response)
@@ -96,7 +102,7 @@ async def hand_over(case_id: UUID, body: HandOver, actor: Handler, db: Db, if_ma
     "/verifications",
     status_code=201,
     summary="Verify a case 核查",
-    responses=problems(*_ANY, HandlerMayNotVerify, NotReportersSide),
+    responses=problems(*_ANY, HandlerMayNotVerify, NotReportersSide, PhotosMissing),
 )
 async def verify(case_id: UUID, body: Verification, actor: Verifier, db: Db, if_match: IfMatch, response: Response) -> CaseView:
     """Passed, or sent back for a reason; never by who handled it."""

@@ -79,6 +79,10 @@ class ConditionUnknown(Problem):
     kind, title_en, title_zh = Kind.INVALID, "The class has no such registering condition", "立案条件不存在"
 
 
+class ReportedComponentUnknown(Problem):
+    kind, title_en, title_zh = Kind.INVALID, "There is no such component", "部件不存在"
+
+
 class PhotosMissing(Problem):
     """The class asks for a photograph of this moment."""
 

@@ -10,10 +10,12 @@ from svc_grid.cases import clocks
 from svc_grid.cases.errors import HandlerUnknown, NoOfficer
 from svc_grid.cases.holding import hold_as_desk, hold_as_handler, hold_as_verifier
 from svc_grid.cases.models import Case
+from svc_grid.cases.photos import check_photos
 from svc_grid.cases.schemas import Assignment, HandlingResult, HandOver, Reason, Reclassification, Remark, Verification
 from svc_grid.cases.service import check_class
 from svc_grid.cases.steps import check_possible, take
 from svc_grid.cases.terms import Action
+from svc_grid.leads import service as leads
 from svc_grid.organisation import service as organisation
 
 
@@ -42,7 +44,10 @@ async def reclassify(db: AsyncSession, actor: Principal, case_id: UUID, if_match
 
 
 async def assign(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, body: Assignment) -> Case:
-    """Give it to whoever is to handle it; what is nobody's falls to the territory's own unit. Raises HandlerUnknown."""
+    """Give it to whoever is to handle it; what is nobody's falls to the territory's own unit, and there to its grid lead.
+
+    Raises HandlerUnknown, CellWithoutLead.
+    """
     case = await hold_as_desk(db, actor, case_id, if_match)
     if body.unit_code is not None and not await organisation.is_unit(db, body.unit_code):
         raise HandlerUnknown(unit_code=body.unit_code)
@@ -51,8 +56,14 @@ async def assign(db: AsyncSession, actor: Principal, case_id: UUID, if_match: in
         unit_code, is_territorial = await organisation.unit_over(db, case.held_by), True
         if unit_code is None:
             raise HandlerUnknown("no unit answers for the territory", territory_code=case.held_by)
+    assignee = body.assignee
+    if body.is_to_lead:
+        check_possible(case, Action.ASSIGN)
+        assignee = await leads.need_lead(db, case.territory_code, clock.now())
+    elif assignee is None and unit_code == await organisation.unit_over(db, case.territory_code):
+        assignee = await leads.lead_of(db, case.territory_code, clock.now())
     await take(
-        db, actor, case, Action.ASSIGN, note=body.remark, unit_code=unit_code, assignee=body.assignee,
+        db, actor, case, Action.ASSIGN, note=body.remark, unit_code=unit_code, assignee=assignee,
         is_territorial=is_territorial,
     )  # fmt: skip
     return case
@@ -67,6 +78,8 @@ async def start(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int
 async def finish(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, body: HandlingResult) -> Case:
     """The work is done; whether it was late, by its stage or by its ticket, is a fact that stays."""
     case = await hold_as_handler(db, actor, case_id, if_match)
+    check_possible(case, Action.FINISH)
+    await check_photos(db, case)
     now = clock.now()
     is_late = case.is_overdue or clocks.is_late(case, now) or (case.due_at is not None and now > case.due_at)
     await take(
@@ -100,6 +113,9 @@ async def verify(db: AsyncSession, actor: Principal, case_id: UUID, if_match: in
     """The reporter's side checks; raises NotReportersSide, HandlerMayNotVerify."""
     case = await hold_as_verifier(db, actor, case_id, if_match)
     if body.passed:
+        check_possible(case, Action.PASS)
+        if case.is_self_handled:
+            await check_photos(db, case)  # it was told in one go, before any could be added
         await take(db, actor, case, Action.PASS, note=body.remark)
     else:
         times = case.sent_back_times + 1

@@ -10,7 +10,7 @@ from chassis.page import Page, PageParams, link_next
 from chassis.routing import Db, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
 from svc_grid.cases import service
-from svc_grid.cases.errors import CaseUnknown, ClassUnknown, ConditionUnknown, PlaceUnknown
+from svc_grid.cases.errors import CaseUnknown, ClassUnknown, ConditionUnknown, PlaceUnknown, ReportedComponentUnknown
 from svc_grid.cases.repository import Filter
 from svc_grid.cases.schemas import CaseFigures, CaseReport, CaseStepView, CaseView, ClockView
 from svc_grid.cases.terms import Colour, Stage, Status
@@ -25,7 +25,12 @@ Reader = Annotated[Principal, require(*_STAFF, Role.ANALYST)]
 Everybody = Annotated[Principal, anyone()]
 
 
-@router.post("", status_code=201, summary="Report a case 上报", responses=problems(ClassUnknown, ConditionUnknown, PlaceUnknown))
+@router.post(
+    "",
+    status_code=201,
+    summary="Report a case 上报",
+    responses=problems(ClassUnknown, ConditionUnknown, PlaceUnknown, ReportedComponentUnknown),
+)
 async def report_case(body: CaseReport, actor: Reporter, db: Db, response: Response) -> CaseView:
     """Something seen on a place; the grid desk registers it, or says why not."""
     case = await service.report_case(db, actor, body)

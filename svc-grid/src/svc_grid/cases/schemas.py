@@ -48,7 +48,9 @@ class CaseReport(Input):
     class_code: Code = Field(description="Its class; GET /v1/case-classes lists them.", examples=["community.environment"])
     title: Line = Field(description="The matter in a line.", examples=["垃圾未清运"])
     description: Prose = Field(description="The matter in words.", examples=["三连东侧垃圾点两天未清运"])
-    territory_code: TerritoryCode = Field(description="Where it is.", examples=["659007/84/03"])
+    territory_code: TerritoryCode | None = Field(
+        None, description="Where it is; left out: where its component stands, or where its point lies.", examples=["659007/84/03"]
+    )
     condition_code: Code | None = Field(
         None, description="Which of the class's registering conditions it meets.", examples=[None]
     )
@@ -78,6 +80,9 @@ class Assignment(Remark):
 
     unit_code: Code | None = Field(None, description="The handling unit.", examples=["84-03"])
     assignee: Staff | None = Field(None, description="The staff account.", examples=["lead-84-03"])
+    is_to_lead: bool = Field(
+        False, description="To the grid lead of its place, or who stands in; a cell without one is told.", examples=[False]
+    )
 
 
 class Reclassification(Remark):

@@ -13,7 +13,7 @@ from chassis.ids import uuid7
 from chassis.page import PageRequest, fetch_page, gather_page
 from chassis.words import said_in, spans_back, week_of, words_of
 from svc_grid.cases import repository
-from svc_grid.cases.errors import ClassUnknown, ConditionUnknown, PlaceUnknown
+from svc_grid.cases.errors import ClassUnknown, ConditionUnknown, PlaceUnknown, ReportedComponentUnknown
 from svc_grid.cases.levels import desks_over
 from svc_grid.cases.models import Case, CaseStep
 from svc_grid.cases.repository import Filter
@@ -22,17 +22,18 @@ from svc_grid.cases.steps import record, take
 from svc_grid.cases.terms import Action, Source, Status
 from svc_grid.cases.views import clock_of_ended, clock_of_running
 from svc_grid.classes import service as classes
+from svc_grid.components import service as components
 from svc_grid.organisation import service as organisation
+from svc_grid.territories.locator import locate
 
 
 async def report_case(db: AsyncSession, actor: Principal, body: CaseReport) -> Case:
-    """Take a report; raises ClassUnknown, ConditionUnknown, PlaceUnknown."""
+    """Take a report; raises ClassUnknown, ConditionUnknown, ReportedComponentUnknown, PlaceUnknown."""
     await check_class(db, body.class_code, body.condition_code)
-    if not actor.sees(body.territory_code):
-        raise PlaceUnknown(territory_code=body.territory_code)
     facts: dict[str, Any] = body.model_dump(include=_AS_REPORTED)
-    if body.place is not None:
-        facts["lon"], facts["lat"] = body.place.wgs84
+    facts |= await _place(db, body)
+    if not actor.sees(facts["territory_code"]):
+        raise PlaceUnknown(territory_code=facts["territory_code"])
     case = await open_case(db, actor, source=_source(actor, body), **facts)
     if body.self_handled is not None:
         await take(
@@ -41,6 +42,22 @@ async def report_case(db: AsyncSession, actor: Principal, body: CaseReport) -> C
             assignee=actor.subject, unit_code=actor.unit_code, handling_unit_code=actor.unit_code,
         )  # fmt: skip
     return case
+
+
+async def _place(db: AsyncSession, body: CaseReport) -> dict[str, Any]:
+    """Where it is, by what the report says of it: territory_code, and lon and lat where a point is known."""
+    found: dict[str, Any] = {"territory_code": body.territory_code}
+    if body.component_code is not None:
+        component = await components.find(db, body.component_code)
+        if component is None:
+            raise ReportedComponentUnknown(component_code=body.component_code)
+        found = {"territory_code": body.territory_code or component.territory_code, "lon": component.lon, "lat": component.lat}
+    if body.place is not None:
+        found["lon"], found["lat"] = body.place.wgs84
+        found["territory_code"] = body.territory_code or await locate(db, found["lon"], found["lat"])
+    if found["territory_code"] is None:
+        raise PlaceUnknown("neither a territory, a component nor a point that lies in one is named")
+    return found
 
 
 async def check_class(db: AsyncSession, class_code: str, condition_code: str | None) -> None:

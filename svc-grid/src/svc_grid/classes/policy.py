@@ -17,7 +17,7 @@ class Policy:
     # A city's centre waits less than its outskirts: handling by area level 一/二/三级.
     handling_h_by_level: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({1: 16, 2: 24, 3: 40}))
     needs_photo_before: bool = False
-    needs_photo_after: bool = True
+    needs_photo_after: bool = False
 
 
 POLICY = Policy()

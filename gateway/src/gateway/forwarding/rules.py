@@ -10,7 +10,11 @@ PREFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "tickets", "ticket-lookups", "ticket-imports", "categories", "category-imports", "hotline", "knowledge-entries",
             "dispatch-rules", "work-calendars", "caller-lookups", "attachments", "open311-services",
         ),
-        "grid": ("territories", "units", "facilities", "organisation-imports", "cases", "case-classes", "grid"),
+        "grid": (
+            "territories", "units", "facilities", "organisation-imports", "cases", "case-classes", "grid",
+            "organisation-announcements", "facility-services", "duty-posts", "leads", "lead-imports", "lead-vacancies",
+            "effective-leads",
+        ),
         "affairs": ("departments", "items", "affairs"),
         "datahub": ("events", "datahub"),
         "risk": ("indicators", "risk"),

@@ -66,4 +66,5 @@ async def plans(grid: Grid) -> dict[str, str]:
 
 
 async def test_each_list_is_read_from_an_index(plans: dict[str, str]) -> None:
-    assert {name: plan for name, plan in plans.items() if "Seq Scan" in plan or "Index" not in plan} == {}
+    # The index of the codes alone would do to sort them, and would be read through to the end for want of another.
+    assert {name: plan for name, plan in plans.items() if "Seq Scan" in plan or ("pk_" in plan) != (name == "units")} == {}

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0020"
-down_revision = "0062"
+down_revision = "0012"
 
 
 def _number(text: str) -> str:

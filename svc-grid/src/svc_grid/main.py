@@ -23,7 +23,10 @@ from svc_grid.leads import router as leads
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
+from svc_grid.territories import lookup_router
 from svc_grid.territories import router as territories
+from svc_grid.territories import version_router as territory_versions
+from svc_grid.territories.locator import Locator
 from svc_grid.units import router as units
 
 
@@ -37,6 +40,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             import_router.router,
             announcements.router,
             territories.router,
+            lookup_router.lookups,
+            lookup_router.checks,
+            territory_versions.router,
             units.router,
             facilities.router,
             facilities.services_router,
@@ -60,5 +66,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ],
         consumers=[open_case, follow_calendar],
         workers=[sweep, fold_figures, tidy_store],
-        carried={"calendar_book": CalendarBook()},
+        carried={"calendar_book": CalendarBook(), "locator": Locator()},
     )

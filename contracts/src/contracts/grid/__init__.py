@@ -5,3 +5,4 @@ from contracts.grid.cases import *  # noqa: F403 - whatever events a module defi
 from contracts.grid.duties import *  # noqa: F403
 from contracts.grid.leads import *  # noqa: F403
 from contracts.grid.organisation import *  # noqa: F403
+from contracts.grid.territory_changes import *  # noqa: F403

@@ -34,7 +34,7 @@ async def get_facility(db: AsyncSession, code: str) -> Facility:
 
 async def register(db: AsyncSession, actor: Principal, entry: FacilityEntry) -> Facility:
     """Enter one; raises FacilityTaken, FacilityUnsound."""
-    await organisation.lock(db)
+    await organisation.hold_organisation(db)
     if await db.get(Facility, entry.code) is not None:
         raise FacilityTaken(code=entry.code)
     row = row_of(entry, {})
@@ -47,7 +47,7 @@ async def register(db: AsyncSession, actor: Principal, entry: FacilityEntry) -> 
 
 async def change(db: AsyncSession, actor: Principal, code: str, if_match: int | None, body: FacilityPatch) -> Facility:
     """Raises FacilityUnknown, StaleVersion, FacilityClosed, FacilityUnsound; nothing happens where nothing would change."""
-    await organisation.lock(db)
+    await organisation.hold_organisation(db)
     facility = await repository.hold(db, code)
     if facility is None or not actor.sees(facility.territory_code):
         raise FacilityUnknown(code=code)
@@ -96,7 +96,7 @@ async def keep_service(
     db: AsyncSession, actor: Principal, code: str, if_match: int | None, body: FacilityServiceEntry
 ) -> tuple[FacilityService, bool]:
     """Name a service, and whether it is new; one that is retired stays with who offers it. Raises StaleVersion."""
-    await organisation.lock(db)
+    await organisation.hold_organisation(db)
     service = await repository.hold_service(db, code)
     is_new = service is None
     service = service or FacilityService(code=code, version=0, **body.model_dump())

@@ -20,8 +20,12 @@ from svc_grid.organisation import events, repository, rules
 from svc_grid.organisation.errors import CodeTaken, CodeUnknown, OrganisationUnsound
 from svc_grid.organisation.schemas import OrganisationFigures, OrganisationImport, OrganisationImportReport, Tally
 from svc_grid.territories import repository as territories
+from svc_grid.territories import versions
+from svc_grid.territories.checking import faults_of_new
 from svc_grid.territories.models import Territory
 from svc_grid.territories.schemas import TerritoryEntry
+from svc_grid.territories.terms import VersionKind
+from svc_grid.territories.versions import Why
 from svc_grid.units import repository as units
 from svc_grid.units.models import Unit
 from svc_grid.units.schemas import UnitEntry
@@ -33,36 +37,36 @@ T = TypeVar("T", Territory, Unit, Facility)
 _KEY = func.hashtextextended("grid.organisation", 0)
 
 
-async def lock(db: AsyncSession) -> None:
-    """One change of the organisation after the other, until the transaction ends."""
-    await db.execute(select(func.pg_advisory_xact_lock(_KEY)))
-
-
 async def keep_still(db: AsyncSession) -> None:
     """Nothing of the organisation changes until the transaction ends; call it before any other lock is taken."""
     await db.execute(select(func.pg_advisory_xact_lock_shared(_KEY)))
 
 
-async def import_organisation(db: AsyncSession, given: OrganisationImport) -> OrganisationImportReport:
+async def hold_organisation(db: AsyncSession) -> None:
+    """Nobody else changes the organisation until this transaction has ended."""
+    await db.execute(select(func.pg_advisory_xact_lock(_KEY)))
+
+
+async def import_organisation(db: AsyncSession, given: OrganisationImport, by: str | None = None) -> OrganisationImportReport:
     """Bring the whole document in, or nothing of it; a few statements whatever its size. Raises OrganisationUnsound."""
-    await lock(db)
+    await hold_organisation(db)
     await _check(db, given)
     return OrganisationImportReport(
-        territories=await _store(db, Territory, given.territories, given.is_dry_run),
+        territories=await _store(db, Territory, given.territories, given.is_dry_run, by),
         units=await _store(db, Unit, given.units, given.is_dry_run),
         facilities=await _store(db, Facility, given.facilities, given.is_dry_run),
         is_dry_run=given.is_dry_run,
     )
 
 
-async def register(db: AsyncSession, table: type[T], entry: Entry) -> T:
+async def register(db: AsyncSession, table: type[T], entry: Entry, by: str | None = None) -> T:
     """Enter one; raises CodeTaken, OrganisationUnsound."""
-    await lock(db)
+    await hold_organisation(db)
     if await db.get(table, entry.code) is not None:
         raise CodeTaken(code=entry.code)
     field = {Territory: "territories", Unit: "units", Facility: "facilities"}[table]
     await _check(db, OrganisationImport.model_validate({field: [entry.model_dump()]}), single=True)
-    await _store(db, table, [entry], is_dry_run=False)
+    await _store(db, table, [entry], is_dry_run=False, by=by)
     return await get(db, table, entry.code)
 
 
@@ -78,6 +82,16 @@ async def is_territory(db: AsyncSession, code: str) -> bool:
     return bool(await territories.levels_of(db, [code]))
 
 
+async def hold_territory(db: AsyncSession, code: str) -> bool:
+    """As `is_territory`, and it is not retired before this transaction has ended."""
+    return await territories.hold_living(db, code)
+
+
+async def successor_of(db: AsyncSession, code: str) -> str:
+    """The living territory that a retired one became; the code itself of any other."""
+    return await territories.successor_of(db, code)
+
+
 async def is_unit(db: AsyncSession, code: str) -> bool:
     return bool(await units.known_units(db, [code]))
 
@@ -87,7 +101,7 @@ async def territory_of_unit(db: AsyncSession, unit_code: str) -> str | None:
 
 
 async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
-    """The level of each territory that is there."""
+    """The level of each territory that is there and not retired."""
     return await territories.levels_of(db, codes)
 
 
@@ -101,10 +115,10 @@ async def unit_over(db: AsyncSession, territory_code: str) -> str | None:
 
 async def count_figures(db: AsyncSession) -> OrganisationFigures:
     """The organisation in numbers, each counted now."""
-    levels = await repository.count_by(db, Territory.level)
-    kinds = await repository.count_by(db, Unit.kind, where=Unit.retired_at.is_(None))
+    levels = await repository.count_by(db, Territory.level, only=Territory.retired_at.is_(None))
+    kinds = await repository.count_by(db, Unit.kind, only=Unit.retired_at.is_(None))
     in_use = Facility.status != FacilityStatus.CLOSED_FOR_GOOD
-    places = await repository.count_by(db, Facility.kind, Facility.level, where=in_use)
+    places = await repository.count_by(db, Facility.kind, Facility.level, only=in_use)
 
     def at(kind: FacilityKind, *names: str) -> dict[str, int]:
         return {name: places.get((kind, name), 0) for name in names}
@@ -142,6 +156,8 @@ async def _check(db: AsyncSession, given: OrganisationImport, *, single: bool = 
     )
     # Surveyed bounds take their time to look over; other requests go on meanwhile.
     found = await asyncio.to_thread(rules.faults, given, there)
+    found += rules.neighbour_faults(given, await faults_of_new(db, rules.newly_placed(given) if not found else {}))
+    found += rules.retired_faults(given, await versions.retired_among(db, [each.code for each in given.territories]))
     if found:
         errors: list[JsonValue] = [
             {"pointer": _single(place) if single else place, "detail": detail} for place, detail in found[:50]
@@ -154,7 +170,7 @@ def _single(pointer: str) -> str:
     return "/" + "/".join(pointer.split("/")[3:])
 
 
-async def _store(db: AsyncSession, table: type[T], entries: Sequence[Entry], is_dry_run: bool) -> Tally:
+async def _store(db: AsyncSession, table: type[T], entries: Sequence[Entry], is_dry_run: bool, by: str | None = None) -> Tally:
     stored = await _stored(db, table, [each.code for each in entries])
     rows: list[dict[str, Any]] = [_row(each, stored.get(each.code, {})) for each in entries]
     created = [row | {"version": 1} for row in rows if row["code"] not in stored]
@@ -163,6 +179,9 @@ async def _store(db: AsyncSession, table: type[T], entries: Sequence[Entry], is_
         upsert = insert(table)
         replaced = {name: upsert.excluded[name] for name in (*rows[0], "version") if name != "code"}
         await db.execute(upsert.on_conflict_do_update(index_elements=["code"], set_=replaced), created + changed)
+        if table is Territory:
+            await versions.keep(db, created, Why(VersionKind.REGISTERED, by, clock.now()))
+            await versions.keep(db, changed, Why(VersionKind.CORRECTED, by, clock.now()))
         announced = [(events.of_entry(table, row), row["code"], row["version"]) for row in created + changed]
         await outbox.publish_many(db, announced)
     return Tally(created=len(created), changed=len(changed), unchanged=len(rows) - len(created) - len(changed))

@@ -25,7 +25,7 @@ async def get_unit(db: AsyncSession, code: str) -> Unit:
 
 async def register(db: AsyncSession, actor: Principal, entry: UnitEntry) -> Unit:
     """Enter one; raises UnitTaken, UnitUnsound."""
-    await organisation.lock(db)
+    await organisation.hold_organisation(db)
     if await db.get(Unit, entry.code) is not None:
         raise UnitTaken(code=entry.code)
     await _check(db, actor, entry.parent_code, entry.territory_code)
@@ -60,7 +60,7 @@ def row_of(unit: Unit) -> dict[str, Any]:
 
 async def hold(db: AsyncSession, actor: Principal, code: str, if_match: int | None) -> Unit:
     """Lock a unit of the actor's own for a change; raises UnitUnknown, StaleVersion, UnitRetired."""
-    await organisation.lock(db)
+    await organisation.hold_organisation(db)
     unit = await repository.hold(db, code)
     if unit is None or not actor.sees(unit.territory_code):
         raise UnitUnknown(code=code)

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock, outbox
+from chassis.auth import Principal
 from contracts.grid import FacilityKind, TerritoryLevel, UnitKind
 from svc_grid.facilities import repository as facilities
 from svc_grid.facilities.models import Facility
@@ -80,6 +81,11 @@ async def get(db: AsyncSession, table: type[T], code: str) -> T:
 
 async def is_territory(db: AsyncSession, code: str) -> bool:
     return bool(await territories.levels_of(db, [code]))
+
+
+async def is_own_territory(db: AsyncSession, actor: Principal, code: str | None) -> bool:
+    """Whether something may be put there by this principal; nowhere in particular only by those of the whole city."""
+    return actor.sees(code) and (code is None or await is_territory(db, code))
 
 
 async def hold_territory(db: AsyncSession, code: str) -> bool:

@@ -25,7 +25,8 @@ STARTED, FINISHED = (f"gov171.grid.organisation.snapshot_{what}.v1" for what in 
 KINDS = ("territory", "unit", "facility", "lead")
 # What says how a thing came to be as it is, and not what it is.
 _NOT_STATE = {
-    "occurred_at", "snapshot_id", "version", "successor_id", "successor", "moved_cases", "absence_id", "is_retired",
+    "occurred_at", "snapshot_id", "version", "successor_id", "successor", "successor_code", "moved_cases", "absence_id",
+    "is_retired",
 }  # fmt: skip
 
 
@@ -45,8 +46,7 @@ class Follower:
             version = event.data.get("version", event.sequence)
             if version > self.known.get(key, (0, {}))[0]:
                 state = {name: value for name, value in event.data.items() if name not in _NOT_STATE}
-                retired = {"is_retired": fact == "retired" or event.data.get("is_retired", False)} if kind == "unit" else {}
-                self.known[key] = version, state | retired
+                self.known[key] = version, state | {"is_retired": fact == "retired" or event.data.get("is_retired", False)}
         return self
 
 

@@ -184,7 +184,7 @@ async def test_facilities_are_listed_by_level_place_and_service(grid: Grid) -> N
 
     assert await codes(level="regiment") == ["hall-2"]
     assert await codes(territory_code=COMMUNITY) == ["hall-1", "library-1"]
-    assert await codes(service_code="reading") == ["hall-1"]
+    assert await codes(service="reading") == ["hall-1"]
 
 
 async def test_what_is_closed_for_good_is_no_longer_counted(grid: Grid) -> None:

@@ -270,3 +270,15 @@ async def test_posting_twice_with_one_key_appoints_once(cells: Grid) -> None:
     first, again = [await cells.desk.post("/v1/leads", json=appointment(), headers=headers) for _ in range(2)]
 
     assert (first.status_code, again.status_code, first.json()["id"]) == (201, 201, again.json()["id"])
+
+
+async def test_a_retired_cell_wants_no_lead_and_gets_none(cells: Grid) -> None:
+    async with cells.harness.sessions() as db, db.begin():
+        await db.execute(sa.text("UPDATE territories SET retired_at = now() WHERE code = :code"), {"code": SECOND})
+
+    assert await vacant(cells) == [CELL]
+    assert (await cells.desk.post("/v1/leads", json=appointment("x", SECOND))).status_code == 404
+    async with cells.harness.sessions() as db, db.begin():
+        await db.execute(sa.text("UPDATE territories SET retired_at = now() WHERE code = :code"), {"code": CELL})
+    assert await vacant(cells) == [COMMUNITY]
+    await appointed(cells, "lead-a", COMMUNITY)

@@ -80,6 +80,14 @@ async def test_nobody_stands_in_who_is_away(cells: Grid) -> None:
     assert (is_away.status_code, is_away.json()["territory_code"]) == (409, SECOND)
 
 
+async def test_who_was_dismissed_is_stood_in_for_by_nobody(cells: Grid) -> None:
+    first, second = await appointed(cells, "lead-a"), await appointed(cells, "lead-b", SECOND)
+    await away(cells, first, 2, 4, "lead-b")
+    (await cells.desk.post(f"/v1/leads/{first['id']}/dismissals", json={"to_at": days(1)})).raise_for_status()
+
+    assert (await away(cells, second, 2, 4, "lead-c")).status_code == 201
+
+
 async def test_who_is_back_early_leads_again(cells: Grid) -> None:
     lead = await appointed(cells, from_at=days(-20))
     absence = (await away(cells, lead, -1, 9)).json()["absences"][0]

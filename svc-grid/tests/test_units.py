@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from grid_builders import CITY, COMMUNITY, OTHER, REGIMENT, Grid
 from hypothesis import given
 from hypothesis import strategies as st
@@ -161,6 +162,17 @@ async def test_each_desk_keeps_the_units_of_its_own_subtree(grid: Grid) -> None:
     assert (await own.post("/v1/units", json=body | {"territory_code": OTHER})).status_code == 422
     assert (await own.post("/v1/units", json=body | {"territory_code": COMMUNITY})).status_code == 201
     assert (await grid.lead.patch("/v1/units/84-03", json={"name": "x"})).status_code == 403
+
+
+async def test_what_lies_in_a_retired_territory_can_still_be_renamed(grid: Grid) -> None:
+    async with grid.harness.sessions() as db, db.begin():
+        await db.execute(sa.text("UPDATE territories SET retired_at = now() WHERE code = :code"), {"code": COMMUNITY})
+
+    assert (await patched(grid, "84-03", name="三连连部")).status_code == 200
+    assert (await patched(grid, "dept-07", territory_code=COMMUNITY)).status_code == 422
+    assert (await grid.desk.patch("/v1/facilities/library-1", json={"name": "书屋"})).status_code == 200
+    answer = await grid.desk.patch("/v1/facilities/library-1", json={"territory_code": None})
+    assert answer.status_code == 200
 
 
 async def test_units_are_listed_by_the_one_above(grid: Grid) -> None:

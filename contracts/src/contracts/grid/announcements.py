@@ -33,6 +33,8 @@ class OrganisationTerritoryStatedV1(TerritoryRegisteredV1):
 
     snapshot_id: UUID = Field(description="The announcement.", examples=_ID)
     version: int = Field(description=_VERSION, examples=[3])
+    is_retired: bool = Field(description="Whether it is no more.", examples=[False])
+    successor_code: str | None = Field(description="The territory that it became, where it is no more.", examples=[None])
 
 
 class OrganisationUnitStatedV1(UnitRegisteredV1):

@@ -26,7 +26,8 @@ def of_entry(snapshot_id: UUID, table: Any, row: Mapping[str, Any]) -> Event:
     said = organisation.of_entry(table, dict(row)).model_dump()
     said |= {"snapshot_id": snapshot_id, "version": row["version"]}
     if table is Territory:
-        return grid.OrganisationTerritoryStatedV1(**said)
+        ended = {"is_retired": row["retired_at"] is not None, "successor_code": row["successor_code"]}
+        return grid.OrganisationTerritoryStatedV1(**said | ended)
     if table is Unit:
         return grid.OrganisationUnitStatedV1(**said, is_retired=row["retired_at"] is not None)
     return grid.OrganisationFacilityStatedV1(**said)

@@ -27,7 +27,7 @@ Everybody = Annotated[Principal, anyone()]
 Keeper = Annotated[Principal, require(Role.GRID_DESK)]
 CityKeeper = Annotated[Principal, require(Role.GRID_DESK, unbound=True)]
 _Kind = Annotated[FacilityKind | None, Query(description="Only of this kind.")]
-_Service = Annotated[ServiceCode | None, Query(description="Only those that offer this.", examples=["reading"])]
+_Service = Annotated[ServiceCode | None, Query(alias="service", description="Only those that offer this.", examples=["reading"])]
 
 
 @router.get("", summary="List facilities 阵地列表", responses=problems(CursorBroken))
@@ -63,7 +63,7 @@ async def _here(
 async def list_near(
     actor: Everybody, db: Db, here: Annotated[Place, Depends(_here)],
     kind: _Kind = None,
-    service_code: Annotated[ServiceCode | None, Query(alias="service", description="Only those that offer this.")] = None,
+    service_code: _Service = None,
     open_at: Annotated[Instant | None, Query(description="Say whether each is open at this instant; none: now.")] = None,
     radius_m: Annotated[int, Query(ge=1, le=POLICY.farthest_m, description="Within so many metres.")] = 5_000,
     limit: Annotated[int, Query(ge=1, le=100, description="At most so many.")] = 20,

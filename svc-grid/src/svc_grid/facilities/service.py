@@ -1,6 +1,6 @@
 """Use cases of facilities: keep them, and find what is near."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,11 +34,11 @@ async def get_facility(db: AsyncSession, code: str) -> Facility:
 
 async def register(db: AsyncSession, actor: Principal, entry: FacilityEntry) -> Facility:
     """Enter one; raises FacilityTaken, FacilityUnsound."""
-    await organisation.lock(db)
+    await organisation.hold_organisation(db)
     if await db.get(Facility, entry.code) is not None:
         raise FacilityTaken(code=entry.code)
     row = row_of(entry, {})
-    await _check(db, actor, row["territory_code"], row["services"])
+    await _check(db, actor, row, row["services"])
     facility = Facility(version=1, **row)
     db.add(facility)
     await _tell(db, actor, facility, "facility-registered")
@@ -47,7 +47,7 @@ async def register(db: AsyncSession, actor: Principal, entry: FacilityEntry) -> 
 
 async def change(db: AsyncSession, actor: Principal, code: str, if_match: int | None, body: FacilityPatch) -> Facility:
     """Raises FacilityUnknown, StaleVersion, FacilityClosed, FacilityUnsound; nothing happens where nothing would change."""
-    await organisation.lock(db)
+    await organisation.hold_organisation(db)
     facility = await repository.hold(db, code)
     if facility is None or not actor.sees(facility.territory_code):
         raise FacilityUnknown(code=code)
@@ -58,7 +58,7 @@ async def change(db: AsyncSession, actor: Principal, code: str, if_match: int | 
     if not changes:
         return facility
     added = set(changes.get("services", ())) - set(facility.services)
-    await _check(db, actor, changes.get("territory_code", facility.territory_code), added)
+    await _check(db, actor, changes, added)
     for name, value in changes.items():
         setattr(facility, name, body.status if name == "status" else value)
     facility.version += 1
@@ -96,7 +96,7 @@ async def keep_service(
     db: AsyncSession, actor: Principal, code: str, if_match: int | None, body: FacilityServiceEntry
 ) -> tuple[FacilityService, bool]:
     """Name a service, and whether it is new; one that is retired stays with who offers it. Raises StaleVersion."""
-    await organisation.lock(db)
+    await organisation.hold_organisation(db)
     service = await repository.hold_service(db, code)
     is_new = service is None
     service = service or FacilityService(code=code, version=0, **body.model_dump())
@@ -123,11 +123,11 @@ async def known_services(db: AsyncSession, codes: Collection[str]) -> set[str]:
     return await repository.known_services(db, codes) if codes else set()
 
 
-async def _check(db: AsyncSession, actor: Principal, territory_code: str | None, services: Collection[str]) -> None:
+async def _check(db: AsyncSession, actor: Principal, said: Mapping[str, Any], services: Collection[str]) -> None:
+    """Whether what is said holds together; what is not said anew is not looked at again."""
     errors: list[JsonValue] = []
-    is_own = actor.sees(territory_code)
-    if not is_own or (territory_code is not None and not await organisation.is_territory(db, territory_code)):
-        errors.append({"pointer": "/territory_code", "detail": f"no territory {territory_code}"})
+    if "territory_code" in said and not await organisation.is_own_territory(db, actor, said["territory_code"]):
+        errors.append({"pointer": "/territory_code", "detail": f"no territory {said['territory_code']}"})
     errors += [
         {"pointer": "/services", "detail": f"no service {each}"}
         for each in sorted(set(services) - await known_services(db, services))

@@ -29,11 +29,11 @@ async def divided(db: AsyncSession, communities: Iterable[str]) -> set[str]:
 def wanting_grid_leads(inside: str | None) -> Select[Territory]:
     """Every cell, and every community that has none."""
     cell = aliased(Territory)
-    has_cells = exists().where(cell.parent_code == Territory.code, cell.level == TerritoryLevel.CELL)
+    has_cells = exists().where(cell.parent_code == Territory.code, cell.level == TerritoryLevel.CELL, cell.retired_at.is_(None))
     undivided = _is(TerritoryLevel.COMMUNITY) & ~has_cells
     chosen = select(Territory).where(or_(_is(TerritoryLevel.CELL), undivided))
     return chosen if inside is None else chosen.where(within(Territory.code, inside))
 
 
 def _is(level: TerritoryLevel) -> ColumnElement[bool]:
-    return Territory.level == level
+    return (Territory.level == level) & Territory.retired_at.is_(None)

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock, outbox
+from chassis.auth import Principal
 from contracts.grid import FacilityKind, TerritoryLevel, UnitKind
 from svc_grid.facilities import repository as facilities
 from svc_grid.facilities.models import Facility
@@ -37,11 +38,6 @@ T = TypeVar("T", Territory, Unit, Facility)
 _KEY = func.hashtextextended("grid.organisation", 0)
 
 
-async def lock(db: AsyncSession) -> None:
-    """One change of the organisation after the other, until the transaction ends."""
-    await db.execute(select(func.pg_advisory_xact_lock(_KEY)))
-
-
 async def keep_still(db: AsyncSession) -> None:
     """Nothing of the organisation changes until the transaction ends; call it before any other lock is taken."""
     await db.execute(select(func.pg_advisory_xact_lock_shared(_KEY)))
@@ -54,7 +50,7 @@ async def hold_organisation(db: AsyncSession) -> None:
 
 async def import_organisation(db: AsyncSession, given: OrganisationImport, by: str | None = None) -> OrganisationImportReport:
     """Bring the whole document in, or nothing of it; a few statements whatever its size. Raises OrganisationUnsound."""
-    await lock(db)
+    await hold_organisation(db)
     await _check(db, given)
     return OrganisationImportReport(
         territories=await _store(db, Territory, given.territories, given.is_dry_run, by),
@@ -66,7 +62,7 @@ async def import_organisation(db: AsyncSession, given: OrganisationImport, by: s
 
 async def register(db: AsyncSession, table: type[T], entry: Entry, by: str | None = None) -> T:
     """Enter one; raises CodeTaken, OrganisationUnsound."""
-    await lock(db)
+    await hold_organisation(db)
     if await db.get(table, entry.code) is not None:
         raise CodeTaken(code=entry.code)
     field = {Territory: "territories", Unit: "units", Facility: "facilities"}[table]
@@ -85,6 +81,11 @@ async def get(db: AsyncSession, table: type[T], code: str) -> T:
 
 async def is_territory(db: AsyncSession, code: str) -> bool:
     return bool(await territories.levels_of(db, [code]))
+
+
+async def is_own_territory(db: AsyncSession, actor: Principal, code: str | None) -> bool:
+    """Whether something may be put there by this principal; nowhere in particular only by those of the whole city."""
+    return actor.sees(code) and (code is None or await is_territory(db, code))
 
 
 async def hold_territory(db: AsyncSession, code: str) -> bool:

@@ -45,5 +45,5 @@ async def _refuse_in_use(db: AsyncSession, code: str) -> None:
 
 async def _answered_for(db: AsyncSession, code: str) -> list[str]:
     """Territories that a unit answers for, the first few."""
-    chosen = select(Territory.code).where(Territory.unit_code == code).order_by(Territory.code).limit(_NAMED)
-    return list((await db.execute(chosen)).scalars())
+    chosen = select(Territory.code).where(Territory.unit_code == code, Territory.retired_at.is_(None))
+    return list((await db.execute(chosen.order_by(Territory.code).limit(_NAMED))).scalars())

@@ -1,5 +1,6 @@
 """Use cases of units: look them up, enter and change them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import JsonValue
@@ -25,10 +26,10 @@ async def get_unit(db: AsyncSession, code: str) -> Unit:
 
 async def register(db: AsyncSession, actor: Principal, entry: UnitEntry) -> Unit:
     """Enter one; raises UnitTaken, UnitUnsound."""
-    await organisation.lock(db)
+    await organisation.hold_organisation(db)
     if await db.get(Unit, entry.code) is not None:
         raise UnitTaken(code=entry.code)
-    await _check(db, actor, entry.parent_code, entry.territory_code)
+    await _check(db, actor, entry.model_dump())
     unit = Unit(version=1, retired_at=None, **entry.model_dump(mode="json"))
     db.add(unit)
     await _tell(db, actor, unit, "unit-registered", [])
@@ -43,7 +44,7 @@ async def change(db: AsyncSession, actor: Principal, code: str, if_match: int | 
     }
     if not changes:
         return unit
-    await _check(db, actor, changes.get("parent_code"), changes.get("territory_code", unit.territory_code))
+    await _check(db, actor, changes)
     if "parent_code" in changes:
         await _refuse_circle(db, code, changes["parent_code"])
     for name, value in changes.items():
@@ -60,7 +61,7 @@ def row_of(unit: Unit) -> dict[str, Any]:
 
 async def hold(db: AsyncSession, actor: Principal, code: str, if_match: int | None) -> Unit:
     """Lock a unit of the actor's own for a change; raises UnitUnknown, StaleVersion, UnitRetired."""
-    await organisation.lock(db)
+    await organisation.hold_organisation(db)
     unit = await repository.hold(db, code)
     if unit is None or not actor.sees(unit.territory_code):
         raise UnitUnknown(code=code)
@@ -70,13 +71,14 @@ async def hold(db: AsyncSession, actor: Principal, code: str, if_match: int | No
     return unit
 
 
-async def _check(db: AsyncSession, actor: Principal, parent_code: str | None, territory_code: str | None) -> None:
+async def _check(db: AsyncSession, actor: Principal, said: Mapping[str, Any]) -> None:
+    """Whether what is said holds together; what is not said anew is not looked at again."""
     errors: list[JsonValue] = []
+    parent_code = said.get("parent_code")
     if parent_code is not None and not await repository.known_units(db, [parent_code]):
         errors.append({"pointer": "/parent_code", "detail": f"no unit {parent_code} above it"})
-    is_own = actor.sees(territory_code)
-    if not is_own or (territory_code is not None and not await organisation.is_territory(db, territory_code)):
-        errors.append({"pointer": "/territory_code", "detail": f"no territory {territory_code}"})
+    if "territory_code" in said and not await organisation.is_own_territory(db, actor, said["territory_code"]):
+        errors.append({"pointer": "/territory_code", "detail": f"no territory {said['territory_code']}"})
     if errors:
         raise UnitUnsound(errors=errors)
 

@@ -37,16 +37,18 @@ async def get(db: AsyncSession, actor: Principal, call_id: UUID, *, for_update: 
 
 def list_calls(actor: Principal, wanted: Filter) -> Select[JointCall]:
     """The statement of a list; the caller pages it."""
-    conditions = [visible_to(actor)]
+    chosen = select(JointCall).where(visible_to(actor))
     if wanted.status is not None:
-        conditions.append(JointCall.status == wanted.status)
+        chosen = chosen.where(JointCall.status == wanted.status)
     if wanted.case_id is not None:
-        conditions.append(JointCall.case_id == wanted.case_id)
-    if wanted.unit_code is not None:
-        conditions.append(_names(wanted.unit_code))
+        chosen = chosen.where(JointCall.case_id == wanted.case_id)
     if wanted.territory_code is not None:
-        conditions.append(within(JointCall.territory_code, wanted.territory_code))
-    return select(JointCall).where(*conditions)
+        chosen = chosen.where(within(JointCall.territory_code, wanted.territory_code))
+    if wanted.unit_code is None:
+        return chosen
+    # A unit is called when its call is opened: saying so lets the unit's own index give the list's order.
+    is_called = and_(CalledUnit.call_id == JointCall.id, CalledUnit.called_at == JointCall.opened_at)
+    return chosen.join(CalledUnit, is_called).where(CalledUnit.unit_code == wanted.unit_code)
 
 
 def visible_to(actor: Principal) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0040"
-down_revision = "0006"
+down_revision = "0062"
 
 _TABLES = (
     "case_remarks", "dispute_figures", "dispute_documents", "dispute_obligations", "dispute_agreements", "dispute_sessions",

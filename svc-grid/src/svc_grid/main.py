@@ -19,6 +19,9 @@ from svc_grid.disputes.sweeping import sweep_disputes
 from svc_grid.evidence import router as evidence
 from svc_grid.evidence.sweeping import tidy_store
 from svc_grid.facilities import router as facilities
+from svc_grid.fieldwork import router as fieldwork
+from svc_grid.figures import router as figures
+from svc_grid.figures.folding import fold_figures
 from svc_grid.joint_handling import router as joint_handling
 from svc_grid.joint_handling.sweeping import sweep_joint_calls
 from svc_grid.mediators import router as mediators
@@ -48,6 +51,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             action_router.router,
             deferral_router.router,
             calendar.router,
+            figures.router,
+            fieldwork.router,
             evidence.router,
             disputes.router,
             disputes.reminders_router,
@@ -60,7 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             joint_handling.figures_router,
         ],
         consumers=[open_case, follow_calendar],
-        workers=[sweep, tidy_store, sweep_disputes, sweep_joint_calls],
+        workers=[sweep, fold_figures, tidy_store, sweep_disputes, sweep_joint_calls],
         carried={"calendar_book": CalendarBook()},
     )
     app.state.dispute_boxes = Boxes.of(ContactKeys.parse(settings.contact_keys))

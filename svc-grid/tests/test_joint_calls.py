@@ -211,6 +211,15 @@ async def test_a_list_is_filtered_and_costs_two_statements_however_many_units(ca
 
     assert (len(statements), len(found["items"]), found["next"] is not None) == (2, 3, True)
     assert len(by_unit) == 3
+    async with calls.harness.counting_statements() as statements:
+        pages = [(await calls.regiment.get("/v1/joint-calls", params={"unit_code": "dept-08", "limit": 2})).json()]
+    while pages[-1]["next"]:
+        cursor = {"unit_code": "dept-08", "limit": 2, "cursor": pages[-1]["next"]}
+        pages.append((await calls.regiment.get("/v1/joint-calls", params=cursor)).json())
+    whole = (await calls.regiment.get("/v1/joint-calls", params={"unit_code": "dept-08"})).json()["items"]
+    assert (len(statements), len(pages)) == (3, 3)
+    assert [each for page in pages for each in page["items"]] == whole
+    assert [each["id"] for each in whole[:2]] == [regimental["id"], only["id"]]
     assert {only["id"], regimental["id"]}.isdisjoint(each["id"] for each in by_unit)
 
 

@@ -85,6 +85,21 @@ async def test_who_declined_is_not_late_and_who_is_called_anew_can_be(calls: Cal
     assert await differing(calls) == 0
 
 
+async def test_who_was_late_and_is_called_anew_can_be_late_again(calls: Calls) -> None:
+    call = await calls.called(client=calls.at(MONDAY))
+    decided_at = MONDAY + timedelta(days=4)
+    regiment = calls.client("grid_desk", territory_code=REGIMENT, unit_code="84", replay_at=decided_at)
+    overruled = {"is_upheld": False, "note": "由贵单位牵头"}
+
+    await calls.act(call, "dept-07", "declines", DECLINE, client=calls.at(MONDAY + timedelta(days=3), "dept-07"))
+    anew = await calls.act(call, "dept-07", "decisions", overruled, client=regiment)
+    await calls.act(call, "dept-07", "reports", REPORT, client=calls.at(MONDAY + timedelta(days=20), "dept-07"))
+
+    assert datetime.fromisoformat(unit_of(anew.json(), "dept-07")["due_at"]) > decided_at
+    assert await calls.told(call) == ["opened", "unit_late", "unit_declined", "unit_late", "unit_reported"]
+    assert await differing(calls) == 0
+
+
 async def test_a_cancelled_call_s_units_are_not_late_afterwards(calls: Calls) -> None:
     call = await calls.called(urgency="critical")
     await calls.moved(call, ("", "cancellations", {"reason_code": "settled"}))

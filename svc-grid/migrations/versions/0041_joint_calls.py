@@ -32,7 +32,7 @@ def upgrade() -> None:
             done_at timestamptz, rating text, rating_reason text,
             CONSTRAINT pk_joint_call_units PRIMARY KEY (call_id, unit_code))"""
     )
-    op.execute("CREATE INDEX ix_joint_call_units_unit_code ON joint_call_units (unit_code, call_id)")
+    op.execute("CREATE INDEX ix_joint_call_units_unit_code ON joint_call_units (unit_code, called_at, call_id)")
     # What the worker looks for: a few rows of many.
     op.execute(
         "CREATE INDEX ix_joint_call_units_late ON joint_call_units (due_at) WHERE status = 'called' AND late_told_at IS NULL"

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from chassis.app import build_app
+from chassis.contact import ContactKeys
 from svc_grid.activities import bulk_router as activity_bulk
 from svc_grid.activities import router as activities
 from svc_grid.alarms import router as alarms
@@ -22,6 +23,7 @@ from svc_grid.components import router as components
 from svc_grid.disputes import action_router as dispute_actions
 from svc_grid.disputes import record_router as dispute_records
 from svc_grid.disputes import router as disputes
+from svc_grid.disputes.records import Boxes
 from svc_grid.disputes.sweeping import sweep_disputes
 from svc_grid.duties import router as duties
 from svc_grid.evidence import router as evidence
@@ -50,7 +52,7 @@ from svc_grid.units import router as units
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; without settings they are read from the environment."""
     settings = settings or Settings.from_env("GRID")
-    return build_app(
+    app = build_app(
         settings,
         title="gov171 grid",
         summary="Territory and organisation; urban and community cases.",
@@ -108,3 +110,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         workers=[sweep, fold_figures, tidy_store, let_patrols_pass, settle_alarms, sweep_disputes, sweep_joint_calls],
         carried={"calendar_book": CalendarBook(), "locator": Locator(), "keeps_files": settings.attachments_url is not None},
     )
+    app.state.dispute_boxes = Boxes.of(ContactKeys.parse(settings.contact_keys))
+    return app

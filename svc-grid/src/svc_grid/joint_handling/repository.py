@@ -36,17 +36,31 @@ async def get(db: AsyncSession, actor: Principal, call_id: UUID, *, for_update: 
 
 
 def list_calls(actor: Principal, wanted: Filter) -> Select[JointCall]:
-    """The statement of a list; the caller pages it."""
+    """The statement of a list of any unit's calls; the caller pages it."""
+    return select(JointCall).where(*_conditions(actor, wanted))
+
+
+def list_calls_of_unit(actor: Principal, wanted: Filter, unit_code: str) -> Select[CalledUnit]:
+    """The same of one unit: its own rows, whose index gives the order, since a unit is called when its call is opened."""
+    joined = select(CalledUnit).join(JointCall, JointCall.id == CalledUnit.call_id)
+    return joined.where(CalledUnit.unit_code == unit_code, *_conditions(actor, wanted))
+
+
+async def calls_by_id(db: AsyncSession, call_ids: Sequence[UUID]) -> list[JointCall]:
+    """The calls in the order of their ids as given."""
+    found = {each.id: each for each in (await db.execute(select(JointCall).where(JointCall.id.in_(call_ids)))).scalars()}
+    return [found[call_id] for call_id in call_ids]
+
+
+def _conditions(actor: Principal, wanted: Filter) -> list[ColumnElement[bool]]:
     conditions = [visible_to(actor)]
     if wanted.status is not None:
         conditions.append(JointCall.status == wanted.status)
     if wanted.case_id is not None:
         conditions.append(JointCall.case_id == wanted.case_id)
-    if wanted.unit_code is not None:
-        conditions.append(_names(wanted.unit_code))
     if wanted.territory_code is not None:
         conditions.append(within(JointCall.territory_code, wanted.territory_code))
-    return select(JointCall).where(*conditions)
+    return conditions
 
 
 def visible_to(actor: Principal) -> ColumnElement[bool]:

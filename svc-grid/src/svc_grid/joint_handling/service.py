@@ -138,8 +138,13 @@ async def list_calls(
     db: AsyncSession, actor: Principal, wanted: Filter, params: PageRequest
 ) -> tuple[Sequence[JointCall], Mapping[UUID, Sequence[CalledUnit]], str | None]:
     """A page of calls, the newest first, with their units, and where the next begins."""
-    order = (JointCall.opened_at, JointCall.id)
-    found, following = await fetch_page(db, repository.list_calls(actor, wanted), order, params)
+    if wanted.unit_code is None:
+        order = (JointCall.opened_at, JointCall.id)
+        found, following = await fetch_page(db, repository.list_calls(actor, wanted), order, params)
+    else:
+        chosen = repository.list_calls_of_unit(actor, wanted, wanted.unit_code)
+        named, following = await fetch_page(db, chosen, (CalledUnit.called_at, CalledUnit.call_id), params)
+        found = await repository.calls_by_id(db, [each.call_id for each in named])
     return found, await repository.units_of(db, [each.id for each in found]), following
 
 

@@ -45,7 +45,7 @@ async def keep_still(db: AsyncSession) -> None:
 
 async def hold_organisation(db: AsyncSession) -> None:
     """Nobody else changes the organisation until this transaction has ended."""
-    await lock(db)
+    await db.execute(select(func.pg_advisory_xact_lock(_KEY)))
 
 
 async def import_organisation(db: AsyncSession, given: OrganisationImport, by: str | None = None) -> OrganisationImportReport:

@@ -81,6 +81,7 @@ async def settle(db: AsyncSession, followed: FollowedAlarm) -> None:
         if what is OnQuiet.VOID:
             await take(db, ALARMS, case, Action.VOID, note="设备告警已自行恢复", reason_code="cleared_by_itself")
         elif what is OnQuiet.OPEN and followed.told is not None:
+            (await repository.link_of(db, case_id)).occurrences -= 1  # the last was the new case's
             await _open(db, followed, AlarmRaisedV1.model_validate(followed.told))
     await db.flush()
 

@@ -19,7 +19,9 @@ NEVER = {
     "surname", "birth", "email", "wechat", "identity", "passport", "room", "description", "comment", "note", "secret", "token",
 }  # fmt: skip
 # What may be called by a name: places, units, facilities, departments and items; nobody.
-NAMED = ("gov171.grid.territory.", "gov171.grid.unit.", "gov171.grid.facility.", "gov171.affairs.")
+NAMED = (
+    "gov171.grid.territory.", "gov171.grid.unit.", "gov171.grid.facility.", "gov171.grid.organisation.", "gov171.affairs.",
+)  # fmt: skip
 SCHEMAS = Path(__file__).parent.parent / "schemas" / "events"
 
 

@@ -12,16 +12,20 @@ from gov171.imports.send import PART, send_rows
 PUBLISHED: dict[str, Any] = {
     "organisation": {"city": 1, "centres": {"city": 1, "regiment": 9}},
     "hotline": {"accepted": 3651, "satisfaction_pct": 98.8, "merged_lines": ["12319"]},
+    "service_activities": {"good_deeds": 9860, "satisfaction_pct": 100.0},
 }
+DONE = {"good_deeds": 9860, "satisfaction_pct": 100.0, "groups": []}
 
 
 def answers(organisation: dict[str, Any], hotline: dict[str, Any], shown: dict[str, Any]) -> dict[str, Any]:
-    """A house that counts so; the overview shows another platform before the hotline."""
+    """A house that counts so; the overview shows other platforms before the hotline."""
     figures = [{"key": key, "value": value} for key, value in shown.items()]
     platforms = [{"key": "grid", "figures": [{"key": "accepted", "value": 0}]}, {"key": "hotline", "figures": figures}]
+    platforms.insert(0, {"key": "community", "figures": [{"key": "good_deeds", "value": 9860}]})
     return {
         "/v1/grid/organisation-figures": (200, {"figures": organisation}),
         "/v1/hotline/figures": (200, hotline),
+        "/v1/grid/service-activity-figures": (200, DONE),
         "/v1/overview": (200, {"platforms": platforms}),
     }
 
@@ -39,6 +43,7 @@ async def test_every_published_figure_is_compared_with_what_the_house_counts_and
     assert [line.name for line in lines] == [
         "organisation.city", "organisation.centres.city", "organisation.centres.regiment", "hotline.accepted",
         "overview.hotline.accepted", "hotline.satisfaction_pct", "overview.hotline.satisfaction_pct", "hotline.merged_lines",
+        "service_activities.good_deeds", "overview.service_activities.good_deeds", "service_activities.satisfaction_pct",
     ]  # fmt: skip
     assert ("GET", "/v1/hotline/figures?from=2025-01-01&to=2026-01-01", None) in house.asked
 
@@ -50,7 +55,11 @@ async def test_a_figure_that_differs_or_is_missing_does_not_agree() -> None:
         async with Api(house.url, "a.key") as api:
             lines = await compare(api, PUBLISHED, 2025)
 
-    assert [line for line in lines if line.agrees] == [Line("overview.hotline.accepted", 3651, 3651)]
+    told = [line for line in lines if not line.is_of_activities]
+    assert [line for line in told if line.agrees] == [Line("overview.hotline.accepted", 3651, 3651)]
+    assert [line.name for line in lines if line not in told] == [
+        "service_activities.good_deeds", "overview.service_activities.good_deeds", "service_activities.satisfaction_pct",
+    ]  # fmt: skip
     assert Line("organisation.city", 1, 2) in lines
     assert Line("organisation.centres.regiment", 9, None) in lines
     assert Line("hotline.satisfaction_pct", 98.8, 98.7) in lines

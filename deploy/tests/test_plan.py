@@ -114,6 +114,15 @@ def test_the_organisation_holds_together_and_comes_to_its_figures() -> None:
     assert all(len({entry["code"] for entry in entries}) == len(entries) for entries in made.values())
 
 
+def test_every_facility_has_a_place_of_its_own_and_hours() -> None:
+    made = organisation(FIGURES["organisation"])["facilities"]
+    places = [(entry["place"]["lon"], entry["place"]["lat"]) for entry in made]
+
+    assert len(set(places)) == len(made)
+    assert all(81.9 < lon < 83.3 and 44.8 < lat < 45.1 for lon, lat in places)
+    assert all(entry["hours"]["weekly"] for entry in made)
+
+
 def test_other_figures_make_another_organisation() -> None:
     made = organisation(FIGURES["organisation"] | {"communities": 20, "regiments": 3, "departments": 2, "rural_libraries": 0})
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chassis.contact import ContactKeys
 from chassis.testing import Engines, service_client
 from svc_grid.main import create_app
 from svc_grid.settings import Settings
@@ -22,7 +23,8 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 @pytest.fixture
 async def grid(engines: Engines) -> AsyncIterator[Grid]:
-    async with service_client(engines, create_app, Settings, schema="grid", migrations=MIGRATIONS) as harness:
+    keys = ContactKeys.generate()
+    async with service_client(engines, create_app, Settings, schema="grid", migrations=MIGRATIONS, contact_keys=keys) as harness:
         grid = Grid(harness)
         await grid.furnish()
         yield grid

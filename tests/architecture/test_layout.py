@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from chassis.routing import undeclared_routes
+from gateway.forwarding.rules import PREFIXES
 from gov171.local.layout import ROOT, SERVICES
 
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
@@ -82,6 +83,18 @@ def test_every_route_says_who_may_use_it(service) -> None:
     application = importlib.import_module(f"{package}.main").create_app(settings)
 
     assert undeclared_routes(application, exempt=OPEN_ROUTES) == []
+
+
+@pytest.mark.parametrize("service", [each for each in SERVICES if each.name in PREFIXES], ids=lambda service: service.name)
+def test_the_gateway_lets_through_to_every_route(service) -> None:
+    """A route that no prefix leads to can be tried only within its service, and nobody would notice."""
+    package = service.application.partition(".")[0]
+    settings = importlib.import_module(f"{package}.settings").Settings.for_documents()
+    application = importlib.import_module(f"{package}.main").create_app(settings)
+
+    offered = {path.split("/")[2] for path in application.openapi()["paths"] if path.startswith("/v1/")}
+
+    assert offered - set(PREFIXES[service.name]) - {"operations"} == set()
 
 
 @pytest.mark.parametrize("member", MEMBERS, ids=lambda member: member.name)

@@ -22,6 +22,8 @@ class Role(StrEnum):
     GRID_LEAD = "grid_lead", "网格长", "Grid lead"
     GRID_DESK = "grid_desk", "网格受理派遣员", "Grid desk: registers and assigns"
     INSPECTOR = "inspector", "核查员", "Inspector: verifies"
+    MEDIATOR = "mediator", "调解员", "Mediator of disputes"
+    MEDIATION_KEEPER = "mediation_keeper", "调解卷宗保管员", "Keeper of sealed mediation records"
     ITEM_EDITOR = "item_editor", "事项编辑员", "Item editor"
     ANALYST = "analyst", "数据分析员", "Analyst: reads figures and archives"
     DEVICE_PLATFORM = "device_platform", "设备平台", "Device platform: reports its devices' alarms"

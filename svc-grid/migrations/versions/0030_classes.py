@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0030"
-down_revision = "0062"
+down_revision = "0051"
 
 _COMPONENTS = ("public_utilities", "roads", "sanitation_facilities", "greening", "housing", "other_components")
 _EVENTS = ("appearance", "advertising", "construction", "emergencies", "street_order", "other_events")

@@ -1,15 +1,19 @@
 """What the grid reads from its environment, `GRID_*`."""
 
-from pydantic import Field
+from typing import Self
 
+from pydantic import Field, SecretStr
+
+from chassis.contact import ContactKeys
 from chassis.files.keeping import place_of
 from chassis.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """The chassis's settings, and where the files of cases are kept."""
+    """The chassis's settings, where the files of cases are kept, and the keys that disputes are sealed with."""
 
     service: str = "grid"
+    contact_keys: SecretStr = Field(description="Keys for contacts, as chassis.contact.ContactKeys reads them.")
     attachments_url: str | None = Field(
         default=None, description="Where files of cases are kept: a folder or `s3://bucket/prefix`; none: none are taken."
     )
@@ -18,3 +22,13 @@ class Settings(ServiceSettings):
     def evidence_url(self) -> str | None:
         """The grid's own place there, which the hotline may be pointed at as well."""
         return place_of(self.attachments_url, self.service)
+
+    @classmethod
+    def for_documents(cls) -> Self:
+        address = "documents"
+        return cls(
+            database_url=SecretStr(f"postgresql://{address}"),
+            nats_url=f"nats://{address}",
+            jwks_url=f"http://{address}",
+            contact_keys=SecretStr(ContactKeys.generate()),
+        )

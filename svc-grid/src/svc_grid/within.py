@@ -1,9 +1,16 @@
-"""Which rows lie in a territory."""
+"""Which rows lie in a territory, and which have one of many codes."""
 
-from sqlalchemy import ColumnElement, and_, or_
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Text, any_, cast
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
 
+from chassis.paths import within as within
 
-def within(column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], code: str) -> ColumnElement[bool]:
-    """In the territory or below it. The column sorts by bytes, where `0` follows `/`: an index serves both halves."""
-    return or_(column == code, and_(column >= f"{code}/", column < f"{code}0"))
+Column = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
+
+
+def is_among(column: Column, codes: Iterable[str]) -> ColumnElement[bool]:
+    """One of these, however many: they are one parameter."""
+    return column == any_(cast(sorted(set(codes)), ARRAY(Text)))

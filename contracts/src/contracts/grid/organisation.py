@@ -83,6 +83,12 @@ class UnitChangedV1(UnitRegisteredV1):
     type: ClassVar[str] = "gov171.grid.unit.changed.v1"
 
 
+class UnitRetiredV1(UnitRegisteredV1):
+    """A unit is no more; it gets no more work."""
+
+    type: ClassVar[str] = "gov171.grid.unit.retired.v1"
+
+
 class FacilityRegisteredV1(Event):
     """A facility 阵地 was entered."""
 
@@ -93,3 +99,20 @@ class FacilityRegisteredV1(Event):
     level: str | None = Field(default=None, description="Whose it is.", examples=["community"])
     name: str = Field(description="Its name.", examples=["三连农家书屋"])
     territory_code: OptionalTerritory = None
+    lon: float | None = Field(default=None, description="Longitude, WGS-84; none: not known.", examples=[82.072])
+    lat: float | None = Field(default=None, description="Latitude, WGS-84; none: not known.", examples=[44.893])
+    services: list[str] = Field(default=[], description="What it offers.", examples=[["reading", "lectures"]])
+    status: str = Field(
+        default="in_service", description="in_service, closed_for_now or closed_for_good.", examples=["in_service"]
+    )
+    hours: dict[str, JsonValue] | None = Field(
+        default=None,
+        description="When it is open, city time: `weekly` spans by weekday, and `exceptions` by days; none: not known.",
+        examples=[{"weekly": {"monday": [{"opens": "10:00", "closes": "14:00"}]}, "exceptions": []}],
+    )
+
+
+class FacilityChangedV1(FacilityRegisteredV1):
+    """A facility is called, placed, open or used otherwise, or closed."""
+
+    type: ClassVar[str] = "gov171.grid.facility.changed.v1"

@@ -15,12 +15,13 @@ from gov171.api import Api, ApiRefused, administrator_key
 from gov171.commands.house import show_addresses, start_with_bar, until_told_to_stop
 from gov171.commands.imports import show_total
 from gov171.console import console, progress_bar, say
+from gov171.demo.activities import activities
 from gov171.demo.caller import Caller, ReplayFailed
-from gov171.demo.check import Line, compare
+from gov171.demo.check import ACTIVITIES, Line, compare
 from gov171.demo.news import News
 from gov171.demo.plan import YEAR, Life, plan
 from gov171.demo.preparation import application_key, data, published_figures, seed
-from gov171.demo.replay import replay
+from gov171.demo.replay import replay, tell
 from gov171.imports.mapping import FieldMapping, rows
 from gov171.imports.send import send_rows
 from gov171.local.layout import State
@@ -79,8 +80,11 @@ async def _fill(run: Run, state: State, times: dict[str, float]) -> list[Line]:
             await seed(api, figures["organisation"])
         with _timed(times, "replay"):
             lines = await compare(api, figures, YEAR)
-            if not all(line.agrees for line in lines):
+            if not all(line.agrees for line in lines if not line.is_of_activities):
                 await _replay(run, key, plan(figures["hotline"], figures["organisation"]))
+        with _timed(times, "activities"):
+            if not all(line.agrees for line in lines if line.is_of_activities):
+                await _tell_activities(run, key, activities(figures[ACTIVITIES], figures["organisation"]))
         with _timed(times, "import"):
             await _import(api)
         with _timed(times, "compare"):
@@ -91,6 +95,12 @@ async def _replay(run: Run, key: str, lives: list[Life]) -> None:
     with progress_bar(f"the tickets of {YEAR}", len(lives)) as (bar, task):
         async with Caller(run.gateway_url, key) as caller, News(run.gateway_url, key).following() as news:
             await replay(lives, caller, news, lambda: bar.advance(task))
+
+
+async def _tell_activities(run: Run, key: str, rows: list[dict[str, Any]]) -> None:
+    with progress_bar(f"the service activities of {YEAR}", len(rows)) as (bar, task):
+        async with Caller(run.gateway_url, key) as caller:
+            await tell(rows, caller, lambda count: bar.advance(task, count))
 
 
 async def _import(api: Api) -> None:

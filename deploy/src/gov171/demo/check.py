@@ -6,6 +6,8 @@ from typing import Any
 
 from gov171.api import Api
 
+ACTIVITIES = "service_activities"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -19,25 +21,37 @@ class Line:
     def agrees(self) -> bool:
         return bool(self.published == self.counted)
 
+    @property
+    def is_of_activities(self) -> bool:
+        return ACTIVITIES in self.name.split(".")
+
 
 async def compare(api: Api, figures: dict[str, Any], year: int) -> list[Line]:
-    """Every figure of the organisation and hotline sections; raises ApiRefused."""
+    """Every figure of the sections organisation, hotline and service_activities; raises ApiRefused."""
     organisation = (await api.get("/v1/grid/organisation-figures"))["figures"]
-    hotline = await api.get("/v1/hotline/figures", **{"from": f"{year}-01-01", "to": f"{year + 1}-01-01"})
+    span = {"from": f"{year}-01-01", "to": f"{year + 1}-01-01"}
     shown = await _overview(api)
+    hotline = await api.get("/v1/hotline/figures", **span)
+    activities = await api.get("/v1/grid/service-activity-figures", **span)
     lines = [*_lines("organisation", figures["organisation"], organisation)]
-    for name, published in figures["hotline"].items():
-        lines.append(Line(f"hotline.{name}", published, hotline.get(name)))
+    lines += _yearly("hotline", figures["hotline"], hotline, shown.get("hotline", {}))
+    return lines + _yearly(ACTIVITIES, figures[ACTIVITIES], activities, shown.get("community", {}))
+
+
+def _yearly(section: str, published: dict[str, Any], counted: dict[str, Any], shown: dict[str, Any]) -> list[Line]:
+    """A section's figures, each as its service counts it and, where it is there, as the overview shows it."""
+    lines = []
+    for name, value in published.items():
+        lines.append(Line(f"{section}.{name}", value, counted.get(name)))
         if name in shown:
-            lines.append(Line(f"overview.hotline.{name}", published, shown[name]))
+            lines.append(Line(f"overview.{section}.{name}", value, shown[name]))
     return lines
 
 
-async def _overview(api: Api) -> dict[str, Any]:
-    """The hotline's part of the overview, as anybody sees it."""
+async def _overview(api: Api) -> dict[str, dict[str, Any]]:
+    """The platforms' figures in the overview, as anybody sees them."""
     overview = await api.get("/v1/overview")
-    part = next(each for each in overview["platforms"] if each["key"] == "hotline")
-    return {figure["key"]: figure["value"] for figure in part["figures"]}
+    return {part["key"]: {each["key"]: each["value"] for each in part["figures"]} for part in overview["platforms"]}
 
 
 def _lines(place: str, published: dict[str, Any], counted: dict[str, Any]) -> Iterator[Line]:

@@ -13,6 +13,18 @@ _DEPARTMENTS = (
 )  # fmt: skip
 _GROUPS = ("平安", "法治", "应急", "信访", "城管", "环保", "民生", "宣传", "数据", "督导")
 
+# Where the first regiment lies, and how far apart regiments and what is in them are, in degrees.
+_LON, _LAT, _APART, _NEAR = 82.05, 44.88, 0.11, 0.006
+_SERVICES = {
+    "governance_centre": ["letters_and_visits", "legal_advice", "mediation"],
+    "party_service_centre": ["government_affairs", "party_services", "volunteering"],
+    "practice_station": ["lectures", "volunteering"],
+    "rural_library": ["lectures", "reading"],
+    "showcase": [],
+}
+_WORKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+_WEEKEND = ("saturday", "sunday")
+
 Entry = dict[str, Any]
 Figures = dict[str, Any]
 
@@ -104,4 +116,25 @@ def _facilities(figures: Figures, regiments: list[str], communities: list[tuple[
         for number in range(count):
             place = places[level][number % len(places[level])]
             code = f"{kind.replace('_', '-')}-{level}-{number + 1:03d}"
-            yield {"code": code, "kind": kind, "level": level, "name": f"{name}{number + 1:03d}", "territory_code": place}
+            yield {
+                "code": code, "kind": kind, "level": level, "name": f"{name}{number + 1:03d}", "territory_code": place,
+                "place": _point(place, wanted.index((kind, level, count, name)), number), "hours": _hours(kind),
+                "services": _SERVICES[kind],
+            }  # fmt: skip
+
+
+def _point(territory: str, series: int, number: int) -> Entry:
+    """A made-up point: regiments lie side by side, what is in one lies round it, and no two are at one place."""
+    parts = [int(part) for part in territory.split("/")[1:]] + [0, 0]
+    regiment, community = parts[0] - 81 if parts[0] else 0, parts[1]
+    lon = _LON + regiment * _APART + community % 5 * _NEAR * 2 + series * _NEAR / 10
+    lat = _LAT + community // 5 * _NEAR * 2 + number % 7 * _NEAR / 10
+    return {"lon": round(lon, 6), "lat": round(lat, 6)}
+
+
+def _hours(kind: str) -> Entry:
+    """Open as offices are there, libraries also at the weekend; closed over the Spring Festival."""
+    spans = [{"opens": "10:00", "closes": "14:00"}, {"opens": "16:00", "closes": "20:00"}]
+    days = (*_WORKDAYS, *_WEEKEND) if kind == "rural_library" else _WORKDAYS
+    closed = {"from_on": "2025-01-28", "to_on": "2025-02-04", "spans": []}
+    return {"weekly": dict.fromkeys(days, spans), "exceptions": [closed]}

@@ -1,11 +1,15 @@
 """Lives the planned lives through the public API, many at once, each step at its own time of the year."""
 
 import asyncio
+import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from chassis.clock import SHANGHAI
+from gov171.demo.activities import SOURCE, parts
 from gov171.demo.caller import Caller, ReplayFailed
 from gov171.demo.dispatch_rules import dispatch_to
 from gov171.demo.news import News
@@ -29,6 +33,16 @@ async def replay(lives: Sequence[Life], caller: Caller, news: News, advance: Cal
     async with asyncio.TaskGroup() as group:
         for _ in range(AT_ONCE):
             group.create_task(work())
+
+
+async def tell(rows: list[dict[str, Any]], caller: Caller, advance: Callable[[int], None]) -> None:
+    """Bring the service activities in, each part when its last day ends; raises ReplayFailed. Told again they change nothing."""
+    for part in parts(rows):
+        body = {"source": SOURCE, "rows": part}
+        digest = hashlib.sha256(json.dumps(body, ensure_ascii=False).encode()).hexdigest()
+        evening = datetime.combine(date.fromisoformat(part[-1]["held_on"]), time(23), SHANGHAI)
+        await caller.post("/v1/service-activity-imports", body, key=f"activities-{digest[:32]}", at=evening)
+        advance(len(part))
 
 
 @dataclass

@@ -11,8 +11,13 @@ PREFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "dispatch-rules", "work-calendars", "caller-lookups", "attachments", "open311-services",
         ),
         "grid": (
-            "territories", "units", "facilities", "organisation-imports", "cases", "case-classes", "case-class-imports",
-            "case-class-exports", "components", "component-imports", "alarm-cases", "alarm-classes", "grid",
+            "territories", "territory-lookups", "territory-checks", "territory-versions", "territory-changes",
+            "territory-imports", "territory-exports", "units", "facilities", "organisation-imports", "cases", "case-classes",
+            "case-class-imports", "case-class-exports", "components", "component-imports", "alarm-cases", "alarm-classes",
+            "service-activities", "service-activity-imports", "patrol-plans", "patrol-tasks", "patrol-findings",
+            "disputes", "dispute-reminders", "dispute-figures", "mediators", "joint-calls", "joint-call-figures",
+            "leads", "effective-leads", "lead-imports", "lead-vacancies", "duty-posts", "facility-services",
+            "organisation-announcements", "field-syncs", "grid",
         ),
         "affairs": ("departments", "items", "affairs"),
         "datahub": ("events", "alarms", "datahub"),
@@ -32,8 +37,8 @@ RESPONSE_HEADERS = (
 
 MEGABYTE = 1024 * 1024
 _BULK = (
-    "/v1/ticket-imports", "/v1/organisation-imports", "/v1/category-imports", "/v1/case-class-imports",
-    "/v1/case-class-imports/limits", "/v1/component-imports",
+    "/v1/ticket-imports", "/v1/organisation-imports", "/v1/category-imports", "/v1/service-activity-imports",
+    "/v1/service-activity-imports/csv", "/v1/case-class-imports", "/v1/case-class-imports/limits", "/v1/component-imports",
 )  # fmt: skip
 # Files pass piece by piece, so that many at once do not fill the gateway's memory; all else is small, and passes whole.
 _UPLOADS = re.compile(r"/v1/(?:tickets|cases)/[^/]+/attachments")

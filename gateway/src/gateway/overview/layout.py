@@ -12,6 +12,8 @@ class FigureSpec:
     label_zh: str
     label_en: str
     unit: str = "count"
+    source: str | None = None
+    """Where it comes from, if from elsewhere than the rest of its part."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +32,17 @@ SOURCES: dict[str, tuple[str, str]] = {
     "hotline": ("hotline", "/v1/hotline/figures?from={year}-01-01&to={next_year}-01-01"),
     "organisation": ("grid", "/v1/grid/organisation-figures"),
     "cases": ("grid", "/v1/grid/figures?year={year}"),
+    "activities": ("grid", "/v1/grid/service-activity-figures?from={year}-01-01&to={next_year}-01-01"),
     "affairs": ("affairs", "/v1/affairs/figures"),
     "datahub": ("datahub", "/v1/datahub/figures"),
     "risk": ("risk", "/v1/risk/figures?year={year}"),
 }
 
 
-def _figure(path: str, label_zh: str, label_en: str, unit: str = "count") -> FigureSpec:
+def _figure(path: str, label_zh: str, label_en: str, unit: str = "count", source: str | None = None) -> FigureSpec:
     parts = tuple(path.split("."))
-    return FigureSpec("_".join(parts[1:] if parts[0] in ("figures", "cases") else parts), parts, label_zh, label_en, unit)
+    key = "_".join(parts[1:] if parts[0] in ("figures", "cases") else parts)
+    return FigureSpec(key, parts, label_zh, label_en, unit, source)
 
 
 BASE = PartSpec(
@@ -60,7 +64,13 @@ PLATFORMS = (
         "community", "综治应用", "Community governance", "organisation",
         (_figure("figures.regiments", "团场数", "Regiments"), _figure("figures.communities", "连队社区数", "Communities"),
          _figure("figures.departments", "师级部门数", "Departments"),
-         _figure("figures.special_groups", "专项组数", "Special groups")),
+         _figure("figures.special_groups", "专项组数", "Special groups"),
+         _figure("research_visits", "基层调研次数", "Research visits", source="activities"),
+         _figure("home_outreach_visits", "入户宣讲户次", "Households reached by outreach", source="activities"),
+         _figure("problems_collected", "征集问题数", "Problems collected", source="activities"),
+         _figure("problems_solved", "解决问题数", "Problems solved", source="activities"),
+         _figure("good_deeds", "办实事好事数", "Good deeds", source="activities"),
+         _figure("satisfaction_pct", "办实事满意率", "Satisfaction with service activities", "percent", "activities")),
     ),
     PartSpec("video", "视频共享", "Video resources", None),
     PartSpec(

@@ -83,12 +83,14 @@ def _part(spec: PartSpec, answers: dict[str, dict[str, Any] | str]) -> Part:
     if spec.source is None:
         part.missing = "nothing counted yet"
         return part
-    answer, source = answers[spec.source], f"svc-{SOURCES[spec.source][0]}"
-    if isinstance(answer, str):
-        part.missing = answer
-        return part
-    as_of = datetime.fromisoformat(answer["as_of"])
-    part.figures = [_figure(each, answer, source, as_of) for each in spec.figures]
+    for each in spec.figures:
+        name = each.source or spec.source
+        answer = answers[name]
+        if isinstance(answer, str):
+            part.missing = answer
+            continue
+        source = f"svc-{SOURCES[name][0]}"
+        part.figures.append(_figure(each, answer, source, datetime.fromisoformat(answer["as_of"])))
     return part
 
 

@@ -113,6 +113,8 @@ async def _end(db: AsyncSession, ticket_id: UUID, sequence: int, reason_code: st
 
 
 async def _open(db: AsyncSession, **facts: Any) -> Case:
+    # A ticket keeps the territory it came with, which may have been retired since.
+    facts["territory_code"] = await organisation.successor_of(db, facts["territory_code"])
     case = await service.open_case(db, HOTLINE, source=Source.HOTLINE, **facts)
     await take(db, HOTLINE, case, Action.REGISTER)
     return case

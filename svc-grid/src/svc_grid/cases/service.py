@@ -22,6 +22,7 @@ from svc_grid.cases.steps import record, take
 from svc_grid.cases.terms import Action, Source, Status
 from svc_grid.cases.views import clock_of_ended, clock_of_running
 from svc_grid.classes import service as classes
+from svc_grid.organisation import service as organisation
 
 
 async def report_case(db: AsyncSession, actor: Principal, body: CaseReport) -> Case:
@@ -56,6 +57,8 @@ async def open_case(
 ) -> Case:  # fmt: skip
     """A new case, reported now; raises PlaceUnknown. What reports it answers for its class, which may be a category's."""
     now = clock.now()
+    if not await organisation.hold_territory(db, territory_code):
+        raise PlaceUnknown(territory_code=territory_code)
     desks = await desks_over(db, territory_code)
     case = Case(
         id=uuid7(), number=number_for(now, await repository.next_number(db)), version=1, status=Status.REPORTED,

@@ -4,7 +4,6 @@ What its timers would have done until now is done first, at the very instants th
 down, or a replay that lives in its own time, changes nothing.
 """
 
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,9 +19,9 @@ from svc_grid.cases.lifecycle import IllegalMove, move
 from svc_grid.cases.models import Case, CaseStep
 from svc_grid.cases.terms import Action, Stage, Status
 from svc_grid.classes import service as classes
+from svc_grid.repeating import REPLAY_REST
 
 CLOCK = Principal(subject="clock", kind="service")
-_REPLAY_REST = timedelta(minutes=5)
 _BY_TIME = {
     Action.MARK_OVERDUE: "超过本阶段时限",
     Action.REFUSE_EXTENSION: "逾期未审批，延时申请失效",
@@ -81,7 +80,7 @@ async def record(
     was_late = clocks.is_late(case, at)
     ended = clocks.settle(case, action, before, at, await calendar_of(db), await _hours(db, case))
     if clock.is_declared():
-        case.sweep_after = clock.system_now() + _REPLAY_REST
+        case.sweep_after = clock.system_now() + REPLAY_REST
     await db.flush()
     step = CaseStep(
         case_id=case.id, version=case.version, at=at, action=action, from_status=before, to_status=case.status,

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.app import Chassis
-from svc_grid.cases.sweeping import repeat
 from svc_grid.figures.cells import KEY, spread
+from svc_grid.repeating import repeat
 
 BATCH = 4000
 _FOLD_EVERY_S = 2.0
@@ -25,7 +25,7 @@ SELECT count(*) FROM taken"""
 
 async def fold_figures(chassis: Chassis) -> None:
     """Run for as long as the service does."""
-    await repeat(chassis, fold_once, _FOLD_EVERY_S)
+    await repeat(chassis, [fold_once], _FOLD_EVERY_S)
 
 
 async def fold_once(db: AsyncSession) -> int:

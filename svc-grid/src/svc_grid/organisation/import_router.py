@@ -16,4 +16,4 @@ async def import_organisation(
     body: OrganisationImport, actor: Annotated[Principal, require(Role.GRID_DESK)], db: Db
 ) -> OrganisationImportReport:
     """All of the document or, where it has a fault, nothing; the same document again changes nothing."""
-    return await service.import_organisation(db, body)
+    return await service.import_organisation(db, body, actor.subject)

@@ -1,12 +1,15 @@
 """Whether an organisation holds together: pure functions over what is given and what is there."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from contracts.grid import TerritoryLevel
 from svc_grid.facilities.schemas import FacilityEntry
 from svc_grid.organisation.schemas import OrganisationImport
 from svc_grid.territories import boundaries
+from svc_grid.territories.checks import BoundaryFault, Placed
 from svc_grid.territories.schemas import TerritoryEntry
+from svc_grid.units import rules as units_rules
 from svc_grid.units.schemas import UnitEntry
 
 LEVELS = tuple(TerritoryLevel)
@@ -14,18 +17,57 @@ LEVELS = tuple(TerritoryLevel)
 Fault = tuple[str, str]
 
 
-def faults(given: OrganisationImport, levels: Mapping[str, str], units: Collection[str]) -> list[Fault]:
-    """Each fault as (JSON pointer, what is wrong). `levels` of the territories and `units` that are there already."""
-    all_levels = {**levels, **{each.code: str(each.level) for each in given.territories}}
-    all_units = {*units, *(each.code for each in given.units)}
+@dataclass(frozen=True)
+class There:
+    """What is there already of what a document names, and of units what stands above them."""
+
+    levels: Mapping[str, str]
+    units: Collection[str]
+    parents: Mapping[str, str | None]
+    retired_units: Collection[str] = frozenset()
+    services: Collection[str] = frozenset()
+
+
+def faults(given: OrganisationImport, there: There) -> list[Fault]:
+    """Each fault as (JSON pointer, what is wrong)."""
+    all_levels = {**there.levels, **{each.code: str(each.level) for each in given.territories}}
+    all_units = {*there.units, *(each.code for each in given.units)}
     return [
         *_twice("territories", given.territories),
         *_twice("units", given.units),
         *_twice("facilities", given.facilities),
         *_territory_faults(given.territories, all_levels, all_units),
         *_reference_faults("units", given.units, all_levels),
-        *_parent_faults(given.units, all_units),
+        *units_rules.faults(given.units, there.parents, there.retired_units),
         *_reference_faults("facilities", given.facilities, all_levels),
+        *_service_faults(given.facilities, there.services),
+    ]
+
+
+def newly_placed(given: OrganisationImport) -> dict[str, Placed]:
+    """The territories that come with bounds."""
+    return {
+        each.code: Placed(each.code, each.parent_code, each.boundary.geojson)
+        for each in given.territories
+        if each.boundary is not None
+    }
+
+
+def neighbour_faults(given: OrganisationImport, told: Mapping[str, Sequence[BoundaryFault]]) -> list[Fault]:
+    """How new bounds fit those beside and above them, and each other."""
+    return [
+        (f"/territories/{index}/boundary", str(fault))
+        for index, each in enumerate(given.territories)
+        for fault in told.get(each.code, ())
+    ]
+
+
+def retired_faults(given: OrganisationImport, retired: Mapping[str, str | None]) -> list[Fault]:
+    """A retired territory stays what it was; `retired` are such ones with what followed them."""
+    return [
+        (f"/territories/{index}/code", f"{each.code} is retired; it was followed by {retired[each.code]}")
+        for index, each in enumerate(given.territories)
+        if each.code in retired
     ]
 
 
@@ -66,7 +108,7 @@ def _reference_faults(kind: str, entries: Sequence[UnitEntry | FacilityEntry], l
             yield f"/{kind}/{index}/territory_code", f"no territory {each.territory_code}"
 
 
-def _parent_faults(entries: Sequence[UnitEntry], units: Collection[str]) -> Iterator[Fault]:
+def _service_faults(entries: Sequence[FacilityEntry], services: Collection[str]) -> Iterator[Fault]:
     for index, each in enumerate(entries):
-        if each.parent_code is not None and (each.parent_code not in units or each.parent_code == each.code):
-            yield f"/units/{index}/parent_code", f"no unit {each.parent_code} above it"
+        for unknown in sorted(set(each.services) - set(services)):
+            yield f"/facilities/{index}/services", f"no service {unknown}"

@@ -11,14 +11,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock, outbox
 from contracts.grid import FacilityKind, TerritoryLevel, UnitKind
+from svc_grid.facilities import repository as facilities
 from svc_grid.facilities.models import Facility
+from svc_grid.facilities.rows import row_of as facility_row
 from svc_grid.facilities.schemas import FacilityEntry
+from svc_grid.facilities.terms import FacilityStatus
 from svc_grid.organisation import events, repository, rules
 from svc_grid.organisation.errors import CodeTaken, CodeUnknown, OrganisationUnsound
 from svc_grid.organisation.schemas import OrganisationFigures, OrganisationImport, OrganisationImportReport, Tally
 from svc_grid.territories import repository as territories
+from svc_grid.territories import versions
+from svc_grid.territories.checking import faults_of_new
 from svc_grid.territories.models import Territory
 from svc_grid.territories.schemas import TerritoryEntry
+from svc_grid.territories.terms import VersionKind
+from svc_grid.territories.versions import Why
 from svc_grid.units import repository as units
 from svc_grid.units.models import Unit
 from svc_grid.units.schemas import UnitEntry
@@ -27,29 +34,44 @@ from svc_grid.within import within as within
 Entry = TerritoryEntry | UnitEntry | FacilityEntry
 T = TypeVar("T", Territory, Unit, Facility)
 
-_LOCK = select(func.pg_advisory_xact_lock(func.hashtextextended("grid.organisation", 0)))
+_KEY = func.hashtextextended("grid.organisation", 0)
 
 
-async def import_organisation(db: AsyncSession, given: OrganisationImport) -> OrganisationImportReport:
+async def lock(db: AsyncSession) -> None:
+    """One change of the organisation after the other, until the transaction ends."""
+    await db.execute(select(func.pg_advisory_xact_lock(_KEY)))
+
+
+async def keep_still(db: AsyncSession) -> None:
+    """Nothing of the organisation changes until the transaction ends; call it before any other lock is taken."""
+    await db.execute(select(func.pg_advisory_xact_lock_shared(_KEY)))
+
+
+async def hold_organisation(db: AsyncSession) -> None:
+    """Nobody else changes the organisation until this transaction has ended."""
+    await lock(db)
+
+
+async def import_organisation(db: AsyncSession, given: OrganisationImport, by: str | None = None) -> OrganisationImportReport:
     """Bring the whole document in, or nothing of it; a few statements whatever its size. Raises OrganisationUnsound."""
-    await db.execute(_LOCK)
+    await lock(db)
     await _check(db, given)
     return OrganisationImportReport(
-        territories=await _store(db, Territory, given.territories, given.is_dry_run),
+        territories=await _store(db, Territory, given.territories, given.is_dry_run, by),
         units=await _store(db, Unit, given.units, given.is_dry_run),
         facilities=await _store(db, Facility, given.facilities, given.is_dry_run),
         is_dry_run=given.is_dry_run,
     )
 
 
-async def register(db: AsyncSession, table: type[T], entry: Entry) -> T:
+async def register(db: AsyncSession, table: type[T], entry: Entry, by: str | None = None) -> T:
     """Enter one; raises CodeTaken, OrganisationUnsound."""
-    await db.execute(_LOCK)
+    await lock(db)
     if await db.get(table, entry.code) is not None:
         raise CodeTaken(code=entry.code)
     field = {Territory: "territories", Unit: "units", Facility: "facilities"}[table]
     await _check(db, OrganisationImport.model_validate({field: [entry.model_dump()]}), single=True)
-    await _store(db, table, [entry], is_dry_run=False)
+    await _store(db, table, [entry], is_dry_run=False, by=by)
     return await get(db, table, entry.code)
 
 
@@ -65,6 +87,16 @@ async def is_territory(db: AsyncSession, code: str) -> bool:
     return bool(await territories.levels_of(db, [code]))
 
 
+async def hold_territory(db: AsyncSession, code: str) -> bool:
+    """As `is_territory`, and it is not retired before this transaction has ended."""
+    return await territories.hold_living(db, code)
+
+
+async def successor_of(db: AsyncSession, code: str) -> str:
+    """The living territory that a retired one became; the code itself of any other."""
+    return await territories.successor_of(db, code)
+
+
 async def is_unit(db: AsyncSession, code: str) -> bool:
     return bool(await units.known_units(db, [code]))
 
@@ -73,13 +105,18 @@ async def territory_of_unit(db: AsyncSession, unit_code: str) -> str | None:
     return await units.territory_of_unit(db, unit_code)
 
 
+async def territories_of_units(db: AsyncSession, codes: Iterable[str]) -> dict[str, str | None]:
+    """The territory of each unit that is there."""
+    return await units.territories_of_units(db, codes)
+
+
 async def known_units(db: AsyncSession, codes: Iterable[str]) -> set[str]:
     """Those of the codes that are units'."""
     return await units.known_units(db, codes)
 
 
 async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
-    """The level of each territory that is there."""
+    """The level of each territory that is there and not retired."""
     return await territories.levels_of(db, codes)
 
 
@@ -93,9 +130,10 @@ async def unit_over(db: AsyncSession, territory_code: str) -> str | None:
 
 async def count_figures(db: AsyncSession) -> OrganisationFigures:
     """The organisation in numbers, each counted now."""
-    levels = await repository.count_by(db, Territory.level)
-    kinds = await repository.count_by(db, Unit.kind)
-    places = await repository.count_by(db, Facility.kind, Facility.level)
+    levels = await repository.count_by(db, Territory.level, where=Territory.retired_at.is_(None))
+    kinds = await repository.count_by(db, Unit.kind, where=Unit.retired_at.is_(None))
+    in_use = Facility.status != FacilityStatus.CLOSED_FOR_GOOD
+    places = await repository.count_by(db, Facility.kind, Facility.level, where=in_use)
 
     def at(kind: FacilityKind, *names: str) -> dict[str, int]:
         return {name: places.get((kind, name), 0) for name in names}
@@ -123,10 +161,18 @@ async def _check(db: AsyncSession, given: OrganisationImport, *, single: bool = 
     named = [each.parent_code for each in given.territories]
     named += [each.territory_code for entries in (given.units, given.facilities) for each in entries]
     levels = await territories.levels_of(db, filter(None, named))
-    named_units = [each.unit_code for each in given.territories] + [each.parent_code for each in given.units]
-    known = await units.known_units(db, filter(None, named_units))
+    named_units = [each.code for each in given.units] + [each.parent_code for each in given.units]
+    there = rules.There(
+        levels=levels,
+        units=await units.known_units(db, filter(None, (each.unit_code for each in given.territories))),
+        parents=await units.above(db, filter(None, named_units)),
+        retired_units=await units.retired(db, filter(None, named_units)),
+        services=await facilities.known_services(db, (code for each in given.facilities for code in each.services)),
+    )
     # Surveyed bounds take their time to look over; other requests go on meanwhile.
-    found = await asyncio.to_thread(rules.faults, given, levels, known)
+    found = await asyncio.to_thread(rules.faults, given, there)
+    found += rules.neighbour_faults(given, await faults_of_new(db, rules.newly_placed(given) if not found else {}))
+    found += rules.retired_faults(given, await versions.retired_among(db, [each.code for each in given.territories]))
     if found:
         errors: list[JsonValue] = [
             {"pointer": _single(place) if single else place, "detail": detail} for place, detail in found[:50]
@@ -139,7 +185,7 @@ def _single(pointer: str) -> str:
     return "/" + "/".join(pointer.split("/")[3:])
 
 
-async def _store(db: AsyncSession, table: type[T], entries: Sequence[Entry], is_dry_run: bool) -> Tally:
+async def _store(db: AsyncSession, table: type[T], entries: Sequence[Entry], is_dry_run: bool, by: str | None = None) -> Tally:
     stored = await _stored(db, table, [each.code for each in entries])
     rows: list[dict[str, Any]] = [_row(each, stored.get(each.code, {})) for each in entries]
     created = [row | {"version": 1} for row in rows if row["code"] not in stored]
@@ -148,14 +194,19 @@ async def _store(db: AsyncSession, table: type[T], entries: Sequence[Entry], is_
         upsert = insert(table)
         replaced = {name: upsert.excluded[name] for name in (*rows[0], "version") if name != "code"}
         await db.execute(upsert.on_conflict_do_update(index_elements=["code"], set_=replaced), created + changed)
-        announced = ((events.of_entry(table, row), row) for row in created + changed)
-        await outbox.publish_many(db, [(event, row["code"], row["version"]) for event, row in announced if event is not None])
+        if table is Territory:
+            await versions.keep(db, created, Why(VersionKind.REGISTERED, by, clock.now()))
+            await versions.keep(db, changed, Why(VersionKind.CORRECTED, by, clock.now()))
+        announced = [(events.of_entry(table, row), row["code"], row["version"]) for row in created + changed]
+        await outbox.publish_many(db, announced)
     return Tally(created=len(created), changed=len(changed), unchanged=len(rows) - len(created) - len(changed))
 
 
 def _row(entry: Entry, stored: Mapping[str, Any]) -> dict[str, Any]:
     """The entry as it is stored; bounds that it does not name stay as they are."""
-    if not isinstance(entry, TerritoryEntry):
+    if isinstance(entry, FacilityEntry):
+        return facility_row(entry, stored)
+    if isinstance(entry, UnitEntry):
         return entry.model_dump(mode="json")
     kept = entry.boundary.geojson if entry.boundary else None
     if "boundary" not in entry.model_fields_set:

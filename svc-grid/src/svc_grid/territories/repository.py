@@ -1,18 +1,20 @@
 """Every SELECT of the territories."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Row, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.grid import TerritoryLevel
+from svc_grid.territories.checks import Placed
 from svc_grid.territories.models import Territory
-from svc_grid.within import within
+from svc_grid.within import is_among, within
 
 
 async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
-    """The level of each territory that is there."""
-    found = await db.execute(select(Territory.code, Territory.level).where(Territory.code.in_(set(codes))))
+    """The level of each territory that is there and not retired."""
+    living = select(Territory.code, Territory.level).where(Territory.code.in_(set(codes)), Territory.retired_at.is_(None))
+    found = await db.execute(living)
     return {row.code: row.level for row in found}
 
 
@@ -22,10 +24,58 @@ async def units_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str | No
     return {row.code: row.unit_code for row in found}
 
 
-def list_territories(level: TerritoryLevel | None, parent_code: str | None, inside: str | None) -> Select[Territory]:
+async def hold_living(db: AsyncSession, code: str) -> bool:
+    """Whether it is there and not retired; nor will it be before this transaction has ended."""
+    held = select(Territory.code).where(Territory.code == code, Territory.retired_at.is_(None)).with_for_update(read=True)
+    return (await db.execute(held)).first() is not None
+
+
+async def successor_of(db: AsyncSession, code: str) -> str:
+    """The living territory that a retired one became, over however many changes; the code itself of any other."""
+    first = select(Territory.successor_code).where(Territory.code == code, Territory.retired_at.is_not(None))
+    followed = first.cte("followed", recursive=True)
+    further = select(Territory.successor_code).where(
+        Territory.code == followed.c.successor_code, Territory.retired_at.is_not(None)
+    )
+    followed = followed.union(further)
+    living = select(Territory.code).join(followed, followed.c.successor_code == Territory.code)
+    found = (await db.execute(living.where(Territory.retired_at.is_(None)))).scalar_one_or_none()
+    return code if found is None else found
+
+
+def list_territories(
+    level: TerritoryLevel | None, parent_code: str | None, inside: str | None, *, with_retired: bool = False
+) -> Select[Territory]:
     chosen = select(Territory)
+    if not with_retired:
+        chosen = chosen.where(Territory.retired_at.is_(None))
     if level is not None:
         chosen = chosen.where(Territory.level == level)
     if parent_code is not None:
         chosen = chosen.where(Territory.parent_code == parent_code)
     return chosen if inside is None else chosen.where(within(Territory.code, inside))
+
+
+async def placed_within(db: AsyncSession, territory_code: str, besides: Sequence[str]) -> dict[str, Placed]:
+    """The living territories of a subtree, and some besides, with their bounds."""
+    return await _placed(db, or_(within(Territory.code, territory_code), Territory.code.in_(besides)))
+
+
+async def placed_beside(db: AsyncSession, given: Mapping[str, Placed]) -> dict[str, Placed]:
+    """The living territories above, beside and below some, with their bounds."""
+    parents = {each.parent_code for each in given.values() if each.parent_code is not None}
+    above = {"/".join(parts[:depth]) for parts in (code.split("/") for code in given) for depth in range(1, len(parts))}
+    return await _placed(db, or_(is_among(Territory.code, above), is_among(Territory.parent_code, parents | given.keys())))
+
+
+async def _placed(db: AsyncSession, condition: ColumnElement[bool]) -> dict[str, Placed]:
+    chosen = select(Territory.code, Territory.parent_code, Territory.boundary).where(condition, Territory.retired_at.is_(None))
+    return {row.code: Placed(row.code, row.parent_code, row.boundary) for row in await db.execute(chosen)}
+
+
+async def chain_to(db: AsyncSession, code: str) -> Sequence[Row[str, str, str, str | None]]:
+    """A territory and those it lies in, from the top: code, level, name, unit_code."""
+    parts = code.split("/")
+    paths = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
+    chosen = select(Territory.code, Territory.level, Territory.name, Territory.unit_code).where(is_among(Territory.code, paths))
+    return (await db.execute(chosen.order_by(Territory.code))).all()

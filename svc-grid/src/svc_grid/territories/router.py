@@ -1,24 +1,33 @@
 """Paths of the territories."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 from fastapi import Query, Request, Response
+from sqlalchemy.orm import defer
 
+from chassis.errors import StaleVersion
 from chassis.page import Page, PageParams, fetch_page, link_next
-from chassis.routing import Db, Principal, anyone, domain_router, problems, require, tag_version
+from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.grid import TerritoryLevel
 from contracts.roles import Role
 from svc_grid.codes import TerritoryCode
-from svc_grid.organisation import service
+from svc_grid.organisation import service as organisation
 from svc_grid.organisation.errors import CodeTaken, CodeUnknown, OrganisationUnsound
-from svc_grid.territories import repository
-from svc_grid.territories.models import Territory
-from svc_grid.territories.schemas import TerritoryEntry, TerritoryView
+from svc_grid.territories import repository, service, versions
+from svc_grid.territories.errors import TerritoryRetired
+from svc_grid.territories.models import Territory, TerritoryVersion
+from svc_grid.territories.schemas import TerritoryCorrection, TerritoryEntry, TerritoryView
 
 router = domain_router("/v1/territories", "organisation")
 
 Everybody = Annotated[Principal, anyone()]
-Keeper = Annotated[Principal, require(Role.GRID_DESK)]
+Keeper = Annotated[Principal, require(Role.GRID_DESK, unbound=True)]
+AsOf = Annotated[
+    date | None,
+    Query(ge=date(1970, 1, 1), le=date(2199, 12, 31), description="As it stood at the end of this day.", examples=[None]),
+]
 
 
 @router.get("", summary="List territories")
@@ -27,25 +36,55 @@ async def list_territories(
     level: Annotated[TerritoryLevel | None, Query(description="Only of this level.")] = None,
     parent_code: Annotated[TerritoryCode | None, Query(description="Only directly in this one.")] = None,
     within: Annotated[TerritoryCode | None, Query(description="Only this one and what is below it.")] = None,
+    with_retired: Annotated[bool, Query(description="Those too that are no more.")] = False,
+    with_boundary: Annotated[bool, Query(description="With their bounds, which can be large.")] = False,
+    as_of: AsOf = None,
 ) -> Page[TerritoryView]:  # fmt: skip
     """The tree, in the order of its paths."""
-    chosen = repository.list_territories(level, parent_code, within)
-    found, following = await fetch_page(db, chosen, (Territory.code,), params, descending=False)
+    found: Sequence[Territory | TerritoryVersion]
+    if as_of is None:
+        living = repository.list_territories(level, parent_code, within, with_retired=with_retired)
+        living = living if with_boundary else living.options(defer(Territory.boundary, raiseload=True))
+        found, following = await fetch_page(db, living, (Territory.code,), params, descending=False)
+    else:
+        past = versions.list_as_of(as_of, level, parent_code, within, with_retired=with_retired)
+        past = past if with_boundary else past.options(defer(TerritoryVersion.boundary, raiseload=True))
+        found, following = await fetch_page(db, past, (TerritoryVersion.code,), params, descending=False)
     link_next(response, request, following)
-    return Page(items=[TerritoryView.model_validate(each) for each in found], next=following)
+    return Page(items=[_listed(each, with_boundary) for each in found], next=following)
+
+
+def _listed(territory: Territory | TerritoryVersion, with_boundary: bool) -> TerritoryView:
+    if with_boundary:
+        return TerritoryView.model_validate(territory)
+    facts = {name: getattr(territory, name) for name in TerritoryView.model_fields if name != "boundary"}
+    return TerritoryView(**facts, boundary=None)
 
 
 @router.post("", status_code=201, summary="Enter a territory", responses=problems(CodeTaken, OrganisationUnsound))
 async def register_territory(body: TerritoryEntry, actor: Keeper, db: Db, response: Response) -> TerritoryView:
     """Its path goes on from its parent's."""
-    territory = await service.register(db, Territory, body)
+    territory = await organisation.register(db, Territory, body, actor.subject)
     tag_version(response, territory.version)
     return TerritoryView.model_validate(territory)
 
 
 @router.get("/{code:path}", summary="Show a territory", responses=problems(CodeUnknown))
-async def get_territory(code: str, actor: Everybody, db: Db, response: Response) -> TerritoryView:
-    """One territory, by its whole path."""
-    territory = await service.get(db, Territory, code)
+async def get_territory(code: str, actor: Everybody, db: Db, response: Response, as_of: AsOf = None) -> TerritoryView:
+    """One territory, by its whole path; its ETag is what If-Match takes."""
+    territory = await service.show(db, code, as_of)
+    tag_version(response, territory.version)
+    return TerritoryView.model_validate(territory)
+
+
+@router.patch(
+    "/{code:path}", summary="Call or lead a territory otherwise",
+    responses=problems(CodeUnknown, StaleVersion, TerritoryRetired, OrganisationUnsound),
+)  # fmt: skip
+async def correct_territory(
+    code: str, body: TerritoryCorrection, actor: Keeper, db: Db, if_match: IfMatch, response: Response
+) -> TerritoryView:
+    """Its name, its unit; where it lies and what it bounds is changed by a change of the territories 辖区调整."""
+    territory = await service.correct(db, actor, code, if_match, body)
     tag_version(response, territory.version)
     return TerritoryView.model_validate(territory)

@@ -1,5 +1,8 @@
-"""Table of the units."""
+"""Table of units."""
 
+from datetime import datetime
+
+from sqlalchemy import DateTime
 from sqlalchemy.orm import Mapped, mapped_column
 
 from svc_grid.base import Base
@@ -16,3 +19,4 @@ class Unit(Base):
     parent_code: Mapped[str | None]
     territory_code: Mapped[str | None]
     version: Mapped[int]
+    retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

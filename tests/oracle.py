@@ -79,6 +79,7 @@ async def check_oracle(house: House, paths: Mapping[str, str]) -> None:
         letters = await house.rows(service, f"SELECT error FROM dead_letters WHERE consumer = '{consumer}'")
         assert letters == [], f"{consumer} parked events"
     await _check_counters(house, outboxes)
+    await _check_alarms(house, outboxes)
 
 
 async def _outboxes(house: House) -> dict[str, list[sa.Row[tuple[str, str, str, str, int]]]]:
@@ -150,3 +151,15 @@ async def _check_counters(house: House, outboxes: Mapping[str, list[sa.Row]]) ->
     totals = {row[0]: int(row[1]) for row in counted}
     for indicator, model in facts.items():
         assert totals.get(indicator, 0) == sent[model.type], indicator
+
+
+async def _check_alarms(house: House, outboxes: Mapping[str, list[sa.Row]]) -> None:
+    """Each raising counted once on the ground, and of no cause two open cases."""
+    sent = Counter(row.type for row in outboxes["datahub"])
+    kept = await house.rows("datahub", "SELECT count(*), count(cleared_at) FROM alarms")
+    assert [*kept[0]] == [sent[datahub.AlarmRaisedV1.type], sent[datahub.AlarmClearedV1.type]]
+    counted = await house.rows("grid", "SELECT coalesce(sum(occurrences), 0) FROM alarm_cases")
+    assert counted[0][0] == sent[datahub.AlarmRaisedV1.type]
+    twice = """SELECT cause FROM alarm_cases JOIN cases ON cases.id = case_id
+        WHERE status NOT IN ('closed', 'voided', 'dismissed') GROUP BY cause HAVING count(*) > 1"""
+    assert await house.rows("grid", twice) == []

@@ -158,6 +158,8 @@ async def test_who_may_report_and_who_sees_what(datahub: ServiceHarness) -> None
         assert (await client.get(f"{PATH}/{alarm['id']}")).status_code == status
         assert len((await client.get(PATH)).json()["items"]) == (status == 200)
     assert (await other.post(f"{PATH}/{alarm['id']}/clearances", json={})).status_code == 404
+    for path in ("/v1/events", "/v1/datahub/figures"):
+        assert (await other.get(path)).status_code == 403
 
 
 async def test_the_list_is_filtered_paged_and_costs_one_statement(datahub: ServiceHarness) -> None:

@@ -6,7 +6,10 @@ from typing import Any
 import httpx
 import pytest
 from grid_builders import OTHER, REPORT, Grid
+from sqlalchemy import select
 from urban_builders import ENTRY, a_class
+
+from chassis.audit import audit_log
 
 PATH = "/v1/case-classes"
 LAMP = "urban.public_utilities.street_lamp"
@@ -62,6 +65,9 @@ async def test_a_change_raises_both_versions_and_is_kept(grid: Grid) -> None:
         (2, "change", "新名"), (1, "add", ENTRY["name_zh"]),
     ]  # fmt: skip
     assert (await changed_since(grid, before))[1] == [changed.json()]
+    async with grid.harness.sessions() as db:
+        logged = select(audit_log.c.action).where(audit_log.c.target == code).order_by(audit_log.c.seq)
+        assert (await db.execute(logged)).scalars().all() == ["case-class-added", "case-class-changed"]
 
 
 async def test_a_client_learns_what_changed_and_what_was_retired(grid: Grid) -> None:

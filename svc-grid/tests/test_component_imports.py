@@ -9,6 +9,9 @@ import pytest
 from grid_builders import COMMUNITY, OTHER, Grid
 from urban_builders import LAMP_CLASS, a_component
 
+from chassis.auth import Principal
+from svc_grid.components.moving import relocate
+
 PATH = "/v1/component-imports"
 HEAD = "code,class_code,lon,lat,territory_code,place,owner_unit_code,installed_on,device_id"
 CSV, GEOJSON = {"content-type": "text/csv"}, {"content-type": "application/geo+json"}
@@ -143,6 +146,23 @@ async def test_devices_can_be_swapped_and_not_taken(grid: Grid) -> None:
     assert pointers(taken) == ["/lines/2/device_id"]
     shown = [(await grid.desk.get(f"/v1/components/lamp-{n}")).json()["device_id"] for n in (1, 2, 3)]
     assert shown == ["d-2", "d-1", "d-3"]
+
+
+async def test_components_go_along_with_a_change_of_the_territories(grid: Grid) -> None:
+    await sent(grid, row("lamp-1"), row("lamp-2"), row("lamp-3", territory_code=OTHER))
+    await grid.desk.post("/v1/components/lamp-2/state-changes", json={"action": "retire"})
+    keeper = Principal(subject="desk-1", kind="staff")
+
+    async with grid.harness.sessions() as db, db.begin():
+        assert await relocate(db, keeper, from_code=COMMUNITY, to_code=OTHER, reason="并入八十五团") == 1
+
+    shown = {each["code"]: each for each in (await grid.desk.get("/v1/components")).json()["items"]}
+    assert [(shown[f"lamp-{n}"]["territory_code"], shown[f"lamp-{n}"]["version"]) for n in (1, 2, 3)] == [
+        (OTHER, 2), (COMMUNITY, 2), (OTHER, 1),
+    ]  # fmt: skip
+    history = (await grid.desk.get("/v1/components/lamp-1/history")).json()["items"]
+    assert (history[-1]["action"], history[-1]["actor"], history[-1]["note"]) == ("change", "desk-1", "并入八十五团")
+    assert (await grid.harness.events())[-1].data["territory_code"] == OTHER
 
 
 async def test_the_same_file_twice_at_once_is_in_once(grid: Grid) -> None:

@@ -97,7 +97,15 @@ async def test_a_faulty_entry_leaves_nothing(grid: Grid, change: dict[str, Any],
 
 
 @pytest.mark.parametrize(
-    "change", [{"lon": 82.0}, {"class_code": None}, {"territory_code": None}, {"lon": None, "lat": None}, {"device_id": "a b"}]
+    "change",
+    [
+        {"lon": 82.0},
+        {"class_code": None},
+        {"territory_code": None},
+        {"lon": None, "lat": None},
+        {"lat": None},
+        {"device_id": "a b"},
+    ],
 )
 async def test_a_faulty_change_leaves_it_as_it_was(grid: Grid, change: dict[str, Any]) -> None:
     code = await a_component(grid)

@@ -57,4 +57,5 @@ def downgrade() -> None:
         "catalogue_version",
     )  # fmt: skip
     op.execute("DELETE FROM case_classes WHERE code LIKE '%.%.%'")
+    op.execute("ALTER TABLE case_classes ALTER COLUMN limit_working_hours DROP DEFAULT")
     op.execute(f"ALTER TABLE case_classes {', '.join(f'DROP COLUMN {name}' for name in added)}")

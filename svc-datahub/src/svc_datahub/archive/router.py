@@ -21,7 +21,8 @@ figures_router = domain_router("/v1/datahub/figures", "figures")
 # What PostgreSQL can compare with, whatever the time zone.
 Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC))]
 Reader = Annotated[Principal, require(Role.ANALYST)]
-Staff = Annotated[Principal, require(*(role for role in Role if role is not Role.PUBLIC))]
+_NO_STAFF = {Role.PUBLIC, Role.DEVICE_PLATFORM}
+Staff = Annotated[Principal, require(*(role for role in Role if role not in _NO_STAFF))]
 
 
 async def _filter(

@@ -21,6 +21,7 @@ from svc_grid.classes import service as classes
 from svc_grid.components import service as components
 from svc_grid.organisation import service as organisation
 from svc_grid.repeating import REPLAY_REST
+from svc_grid.territories.locator import locate
 from svc_grid.territories.places import city_code
 
 ALARMS = Principal(subject="device-alarms", kind="service")
@@ -81,6 +82,7 @@ async def settle(db: AsyncSession, followed: FollowedAlarm) -> None:
         if what is OnQuiet.VOID:
             await take(db, ALARMS, case, Action.VOID, note="设备告警已自行恢复", reason_code="cleared_by_itself")
         elif what is OnQuiet.OPEN and followed.told is not None:
+            (await repository.link_of(db, case_id)).occurrences -= 1  # the last was the new case's
             await _open(db, followed, AlarmRaisedV1.model_validate(followed.told))
     await db.flush()
 
@@ -143,10 +145,13 @@ async def _class_of(db: AsyncSession, event: AlarmRaisedV1, of_component: str | 
 
 
 async def _place_of(db: AsyncSession, event: AlarmRaisedV1, of_component: str | None) -> str:
-    """Where the alarm says, where the component stands; else the whole city's, so that it is never lost."""
-    told = [code for code in (event.territory_code, of_component) if code is not None]
+    """Where the alarm says, where the component stands, what its point lies in; else the city's, so that it is never lost."""
+    told = [await organisation.successor_of(db, code) for code in (event.territory_code, of_component) if code is not None]
     known = await organisation.levels_of(db, told)
-    place = next((code for code in told if code in known), None) or await city_code(db)
+    place = next((code for code in told if code in known), None)
+    if place is None and event.lon is not None and event.lat is not None:
+        place = await locate(db, event.lon, event.lat)
+    place = place or await city_code(db)
     if place is None:
         raise LookupError("there is no city yet")
     return place

@@ -1,6 +1,7 @@
 """Use cases of keeping the classes: add, change, retire, bring in. One at a time, each with its version."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import JsonValue
@@ -128,24 +129,28 @@ def _chosen(classes: Classes, code: str, if_match: int | None) -> CaseClass:
 
 async def _faults(db: AsyncSession, classes: Classes, entries: Sequence[ClassEntry]) -> list[tuple[int, str, str]]:
     """(index of the entry, field, what is wrong), over the classes as they would read after all entries."""
-    standings = {code: Standing(each.nature, each.digits, each.is_retired) for code, each in classes.items()}
-    standings |= {each.code: Standing(each.nature, each.digits, False) for each in entries}
     named = [each.responsible_unit_code for each in entries if each.responsible_unit_code is not None]
     units = await organisation.known_units(db, named)
-    found: list[tuple[int, str, str]] = []
+    # The largest catalogue takes its time to look over; other requests go on meanwhile.
+    return await asyncio.to_thread(lambda: [*_judged(classes, entries, units)])
+
+
+def _judged(classes: Classes, entries: Sequence[ClassEntry], units: set[str]) -> Iterator[tuple[int, str, str]]:
+    standings = {code: Standing(each.nature, each.digits, each.is_retired) for code, each in classes.items()}
+    standings |= {each.code: Standing(each.nature, each.digits, False) for each in entries}
     seen: set[str] = set()
     for index, entry in enumerate(entries):
         if entry.code in seen:
-            found.append((index, "code", f"{entry.code} is given twice"))
+            yield index, "code", f"{entry.code} is given twice"
         seen.add(entry.code)
         held = classes.get(entry.code)
         if held is not None and held.is_retired:
-            found.append((index, "code", f"{entry.code} is retired"))
+            yield index, "code", f"{entry.code} is retired"
         if held is not None and held.nature is not entry.nature:
-            found.append((index, "nature", f"{entry.code} is of the nature {held.nature} and stays so"))
+            yield index, "nature", f"{entry.code} is of the nature {held.nature} and stays so"
         others = {code: each for code, each in standings.items() if code != entry.code}
-        found += [(index, field, what) for field, what in faults_of(entry, others, units)]
-    return found
+        for field, what in faults_of(entry, others, units):
+            yield index, field, what
 
 
 def _refuse(faults: Sequence[tuple[int, str, str]], at: str | None = None) -> None:

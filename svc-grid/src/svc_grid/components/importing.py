@@ -1,7 +1,6 @@
 """Brings many components in at once: all of a file or, where it has a fault, nothing; in statements over sets."""
 
 import asyncio
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -9,16 +8,17 @@ from typing import Any
 from pydantic import JsonValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis import audit, clock, outbox
+from chassis import audit, clock
 from chassis.auth import Principal
-from svc_grid.components import events, repository
+from svc_grid.components import repository
 from svc_grid.components.errors import ComponentUnsound
 from svc_grid.components.policy import POLICY
 from svc_grid.components.reading import Given, RowFault
 from svc_grid.components.rules import Known, faults_of
 from svc_grid.components.schemas import ComponentImportReport
 from svc_grid.components.service import what_is_known
-from svc_grid.components.terms import Action, State
+from svc_grid.components.storing import store
+from svc_grid.components.terms import State
 
 Row = dict[str, Any]
 
@@ -90,16 +90,4 @@ async def _store(db: AsyncSession, actor: Principal, rows: Sequence[Row], held: 
     ]  # fmt: skip
     if moved:
         await repository.release_devices(db, moved)
-    for at in range(0, len(rows), POLICY.rows_at_once):
-        part = rows[at : at + POLICY.rows_at_once]
-        written = await asyncio.to_thread(json.dumps, part, default=str)
-        await db.execute(repository.STORE, {"rows": written})
-        await db.execute(repository.STORE_STEPS, {"rows": written, "actor": actor.subject})
-        told = [
-            (events.of_change(_action(row), row, row["changed_at"]), row["code"], row["version"]) for row in part
-        ]  # fmt: skip
-        await outbox.publish_many(db, told)
-
-
-def _action(row: Row) -> Action:
-    return Action.REGISTER if row["version"] == 1 else Action.CHANGE
+    await store(db, actor, rows)

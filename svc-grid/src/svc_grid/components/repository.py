@@ -96,6 +96,15 @@ async def hold_many(db: AsyncSession, codes: Collection[str]) -> dict[str, dict[
     return {row.code: dict(row._mapping) for row in found}
 
 
+async def hold_at(db: AsyncSession, territory_code: str, most: int) -> list[dict[str, Any]]:
+    """Some of those in use at exactly this territory, locked."""
+    chosen = select(*Component.__table__.columns).where(
+        Component.territory_code == territory_code, Component.state != State.RETIRED
+    )
+    found = await db.execute(chosen.order_by(Component.code).limit(most).with_for_update())
+    return [dict(row._mapping) for row in found]
+
+
 async def holders_of(db: AsyncSession, device_ids: Collection[str]) -> dict[str, str]:
     """Which component in use has each of the devices."""
     chosen = select(Component.device_id, Component.code).where(
@@ -134,7 +143,7 @@ STORE = text(
     f"ON CONFLICT (code) DO UPDATE SET {', '.join(f'{each} = excluded.{each}' for each in COLUMNS[1:])}"
 )
 STORE_STEPS = text(
-    "INSERT INTO component_steps (component_code, version, at, action, state, actor) "
-    "SELECT code, version, changed_at, CASE version WHEN 1 THEN 'register' ELSE 'change' END, state, :actor "
+    "INSERT INTO component_steps (component_code, version, at, action, state, actor, note) "
+    "SELECT code, version, changed_at, CASE version WHEN 1 THEN 'register' ELSE 'change' END, state, :actor, :note "
     "FROM jsonb_to_recordset(cast(:rows AS jsonb)) AS given (code text, version integer, changed_at timestamptz, state text)"
 )

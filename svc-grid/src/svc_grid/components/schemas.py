@@ -78,7 +78,10 @@ class ComponentPatch(Input):
     def _is_whole(self) -> Self:
         if (self.lon is None) != (self.lat is None):
             raise ValueError("lon and lat come together")
-        if any(name in self.model_fields_set and getattr(self, name) is None for name in ("class_code", "territory_code", "lon")):
+        if any(
+            name in self.model_fields_set and getattr(self, name) is None
+            for name in ("class_code", "territory_code", "lon", "lat")
+        ):
             raise ValueError("class_code, territory_code, lon and lat cannot be null")
         return self
 

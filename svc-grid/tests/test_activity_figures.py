@@ -1,5 +1,6 @@
 """The figures of service activities: what was done, by whatever it is asked for, and equal to a recount whatever happened."""
 
+import asyncio
 import random
 from typing import Any
 
@@ -169,3 +170,20 @@ async def test_whatever_was_done_a_recount_says_the_same(grid: Grid, seed: int) 
             "WHEN p.solved_count = p.count THEN 'solved' ELSE 'open' END"
         ))  # fmt: skip
         assert unlike.all() == []
+
+
+async def test_everything_at_once_waits_in_no_circle(grid: Grid) -> None:
+    problems = [await registered(grid, COLLECTED, count=5) for _ in range(3)]
+    ids = [each["id"] for each in problems]
+    solved = [await registered(grid, SOLVED, solves_id=ids[at % 3]) for at in range(6)]
+    rows = [SOLVED | {"solves_id": each, "held_on": f"2025-01-0{at + 1}"} for at, each in enumerate((*ids, *ids[::-1]))]
+
+    answers = await asyncio.gather(
+        *(grid.admin.post(IMPORTS, json={"source": f"s{at}", "rows": rows[:: 1 if at % 2 else -1]}) for at in range(4)),
+        *(corrected(grid, each, solves_id=ids[(at + 1) % 3], held_on="2025-01-09") for at, each in enumerate(solved)),
+        *(corrected(grid, each, count=7, unit_code="84") for each in problems),
+        *(withdrawn(grid, each) for each in solved[::2]),
+    )
+
+    assert {each.status_code for each in answers} <= {200, 201, 409, 422}
+    assert await is_proved(grid)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from grid_builders import OTHER, REGIMENT, Grid
 from patrol_builders import DAY, FIRST, PLAN, PLANS, TASKS, TODAY, Patrols, noon, point
+from sqlalchemy import text
 
 from chassis import clock
 from svc_grid.patrols import passing
@@ -274,3 +275,40 @@ async def test_a_worker_that_finds_nothing_does_nothing(patrols: Patrols) -> Non
             assert await passing.pass_once(db) == 0
     assert json.dumps(await patrols.told()) == "[]"
     assert len((await patrols.as_().get(TASKS)).json()["items"]) == 1
+
+
+async def test_one_plan_that_fails_keeps_no_other_waiting(patrols: Patrols) -> None:
+    broken = await patrols.planned()
+    await patrols.planned(territory_code=OTHER)
+    day = text("UPDATE patrol_plans SET every_days = :every, rhythm = :rhythm WHERE id = :id")  # nothing divides by no days
+    async with patrols.grid.harness.sessions() as db, db.begin():
+        await db.execute(day, {"every": 0, "rhythm": "every_n_days", "id": broken["id"]})
+    await patrols.passed(noon(FIRST + DAY))
+    fine = await patrols.tasks(territory_code=OTHER)
+    async with patrols.grid.harness.sessions() as db, db.begin():
+        await db.execute(day, {"every": 1, "rhythm": "daily", "id": broken["id"]})
+    await patrols.passed(noon(FIRST + DAY))
+
+    assert (len(fine), len(await patrols.tasks(plan_id=broken["id"]))) == (2, 2)
+    assert await patrols.is_proved()
+
+
+async def test_everything_at_once_waits_in_no_circle(patrols: Patrols) -> None:
+    plans = [await patrols.planned(ends_on=str(FIRST + 30 * DAY)) for _ in range(5)]
+    patrols.now = noon(FIRST + 3 * DAY)
+    desk = patrols.as_("grid_desk")
+    due = await patrols.tasks()
+
+    def doings() -> list[Any]:
+        retired = (desk.post(f"{PLANS}/{plan['id']}/retirements", json={"reason": "x"}) for plan in plans[:2])
+        moved = (changed(patrols, plan, name="新") for plan in plans[2:])
+        filled = (imported(patrols, plan, rows=[point("b", name="新"), point("a", name="新")]) for plan in plans)
+        seen = (patrols.visit(task, code, at=noon(FIRST).isoformat()) for task in due for code in "ab")
+        gone = (patrols.act(task, "cancellations", reason_code="severe_weather") for task in due)
+        return [*retired, *moved, *filled, *seen, *gone, patrols.worked(), patrols.worked()]
+
+    answers = await asyncio.gather(*doings())
+
+    assert {each.status_code for each in answers if not isinstance(each, int)} <= {200, 201, 409}
+    await patrols.worked()
+    assert await patrols.is_proved()

@@ -24,7 +24,9 @@ def upgrade() -> None:
     op.execute("CREATE INDEX ix_activities_kind ON activities (kind, held_on, id)")
     op.execute("CREATE INDEX ix_activities_unit_code ON activities (unit_code, held_on, id)")
     op.execute("CREATE INDEX ix_activities_territory_code ON activities (territory_code, held_on, id)")
-    op.execute("CREATE INDEX ix_activities_problem_state ON activities (problem_state, held_on, id) WHERE problem_state = 'open'")
+    op.execute(
+        "CREATE INDEX ix_activities_problem_state ON activities (problem_state, held_on, id) WHERE problem_state IS NOT NULL"
+    )
     op.execute("CREATE INDEX ix_activities_status ON activities (held_on, id) WHERE status = 'withdrawn'")
     op.execute("CREATE INDEX ix_activities_solves_id ON activities (solves_id) WHERE solves_id IS NOT NULL")
     op.execute(

@@ -38,7 +38,7 @@ def visible_to(actor: Principal) -> ColumnElement[bool]:
 async def get(db: AsyncSession, actor: Principal, activity_id: UUID, *, for_update: bool = False) -> Activity:
     """The record; raises ActivityUnknown also where the principal may not see it."""
     chosen = select(Activity).where(Activity.id == activity_id, visible_to(actor))
-    found = (await db.execute(chosen.with_for_update() if for_update else chosen)).scalar_one_or_none()
+    found = (await db.execute(chosen.with_for_update(key_share=True) if for_update else chosen)).scalar_one_or_none()
     if found is None:
         raise ActivityUnknown()
     return found
@@ -84,7 +84,11 @@ async def hold_problems(
     elif not ids:
         return []
     standing = (Activity.kind == ActivityKind.PROBLEM_COLLECTED, Activity.status == Status.REGISTERED)
-    return (await db.execute(select(Activity).where(named, *standing).order_by(Activity.id).with_for_update())).scalars().all()
+    return (
+        (await db.execute(select(Activity).where(named, *standing).order_by(Activity.id).with_for_update(key_share=True)))
+        .scalars()
+        .all()
+    )
 
 
 async def sum_counters(

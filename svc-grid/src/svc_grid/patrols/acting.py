@@ -129,25 +129,22 @@ async def finish_task(
     left = [code for code, point in points.items() if point.state is PointState.PLANNED]
     if left:
         raise CheckpointsLeft(f"{len(left)} left: {', '.join(left[:20])}", left=[*left[:50]])
-    await end_task(db, actor, task, TaskAction.FINISH, at)
+    tally = Tally()
+    await end_task(db, actor, task, TaskAction.FINISH, at, tally)
+    await tally.write(db)
     return task
 
 
-async def end_task(
-    db: AsyncSession, actor: Principal, task: PatrolTask, action: TaskAction, at: datetime, tally: Tally | None = None
-) -> None:
-    """The held task is done, or missed; what was not seen of it is overdue. With a tally it is the caller who writes that."""
-    own = tally or Tally()
-    own.take(task)
+async def end_task(db: AsyncSession, actor: Principal, task: PatrolTask, action: TaskAction, at: datetime, tally: Tally) -> None:
+    """The held task is done, or missed; what was not seen of it is overdue. What it counts is the caller's to write."""
+    tally.take(task)
     await _step(db, actor, task, action, at)
     task.ended_at = at
-    own.give(task)
+    tally.give(task)
     await events.tell_end(db, task)
     await db.flush()
     unseen = [code for code, point in (await repository.points_of(db, task.id)).items() if point.state is not PointState.VISITED]
     await places.not_seen(db, task, unseen)
-    if tally is None:
-        await own.write(db)
 
 
 async def cancel_task(
@@ -161,12 +158,10 @@ async def cancel_task(
     return task
 
 
-async def cancel_waiting(db: AsyncSession, actor: Principal, plan_id: UUID, reason_code: str) -> None:
-    """Call off all of a plan's tasks that nobody has begun."""
-    tally = Tally()
+async def cancel_waiting(db: AsyncSession, actor: Principal, plan_id: UUID, reason_code: str, tally: Tally) -> None:
+    """Call off all of a plan's tasks that nobody has begun; what that counts is the caller's to write."""
     for task in await repository.hold_waiting(db, plan_id):
         await _cancel(db, actor, task, reason_code, None, tally)
-    await tally.write(db)
 
 
 async def _cancel(

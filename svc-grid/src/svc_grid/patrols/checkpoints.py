@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.auth import Principal
 from svc_grid.patrols import repository
+from svc_grid.patrols.counters import Tally
 from svc_grid.patrols.errors import CheckpointsUnsound, CheckpointUnknown
 from svc_grid.patrols.models import PatrolCheckpoint, PatrolPlan
 from svc_grid.patrols.planning import check_sound, checkpoint_faults, checkpoint_of, hold_plan, next_version
@@ -27,7 +28,8 @@ async def import_checkpoints(
     *, reason: str, is_dry_run: bool,
 ) -> CheckpointImportReport:  # fmt: skip
     """Enter or change all that differ; of a fault, nothing. Raises PlanUnknown, StaleVersion, PlanRetired, CheckpointsUnsound."""
-    plan = await hold_plan(db, actor, plan_id, if_match)
+    tally = Tally()
+    plan = await hold_plan(db, actor, plan_id, if_match, tally)
     stored = await repository.hold_checkpoints(db, plan.id)
     faults = await checkpoint_faults(db, entries, "/rows")
     active = {code for code, each in stored.items() if each.is_active} | {entry.code for entry in entries}
@@ -37,6 +39,7 @@ async def import_checkpoints(
     made = [checkpoint_of(plan, entry) for entry in entries]
     created = [each for each in made if each.code not in stored]
     changed = [each for each in made if each.code in stored and _differs(each, stored[each.code])]
+    await tally.write(db)
     if (created or changed) and not is_dry_run:
         db.add_all(created)
         for each in changed:
@@ -52,13 +55,15 @@ async def retire_checkpoints(
     db: AsyncSession, actor: Principal, plan_id: UUID, if_match: int | None, codes: Sequence[str], reason: str
 ) -> PatrolPlan:
     """They are looked at no more from tomorrow on. Raises PlanUnknown, StaleVersion, PlanRetired, CheckpointUnknown."""
-    plan = await hold_plan(db, actor, plan_id, if_match)
+    tally = Tally()
+    plan = await hold_plan(db, actor, plan_id, if_match, tally)
     stored = await repository.hold_checkpoints(db, plan.id, codes)
     for code in codes:
         if code not in stored or not stored[code].is_active:
             raise CheckpointUnknown(checkpoint_code=code)
     for checkpoint in stored.values():
         checkpoint.is_active = False
+    await tally.write(db)
     await next_version(db, actor, plan, PlanChange.CHECKPOINTS, reason)
     return plan
 

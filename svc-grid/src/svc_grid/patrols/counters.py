@@ -36,6 +36,13 @@ class Tally:
         for name, value in counted(task).items():
             cell[name] += sign * value
 
+    def add(self, other: "Tally") -> None:
+        """What another has gathered, too."""
+        for cell, counts in other._cells.items():
+            mine = self._cells.setdefault(cell, Counter())
+            for name, value in counts.items():
+                mine[name] += value
+
     async def write(self, db: AsyncSession) -> None:
         """Cells in one order, so that none wait in a circle."""
         rows = [_row(cell, self._cells[cell]) for cell in sorted(self._cells) if any(self._cells[cell].values())]

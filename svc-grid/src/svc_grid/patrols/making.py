@@ -16,13 +16,16 @@ from svc_grid.patrols.task_models import PatrolTask, PatrolTaskPoint
 from svc_grid.patrols.terms import AssignedTo, PointState, TaskStatus
 
 
-async def catch_up(db: AsyncSession, plan: PatrolPlan, today: date) -> None:
-    """Make the held plan's tasks through today; what was due under a plan's version is made under that version."""
+async def catch_up(db: AsyncSession, plan: PatrolPlan, today: date, tally: Tally) -> None:
+    """Make the held plan's tasks through today; what was due under a plan's version is made under that version.
+
+    What they count is the caller's to write, at the end: counters are locked last, by everybody.
+    """
     while plan.made_through < today:
-        await make_some(db, plan, today)
+        await make_some(db, plan, today, tally)
 
 
-async def make_some(db: AsyncSession, plan: PatrolPlan, today: date) -> None:
+async def make_some(db: AsyncSession, plan: PatrolPlan, today: date, tally: Tally) -> None:
     """The same for some days only."""
     through = min(today, plan.made_through + timedelta(days=POLICY.days_a_batch))
     calendar = await calendar_of(db)
@@ -30,7 +33,7 @@ async def make_some(db: AsyncSession, plan: PatrolPlan, today: date) -> None:
     plan.made_through = through
     codes = await _codes(db, plan) if days else []
     if codes:
-        await _make(db, plan, days, codes)
+        await _make(db, plan, days, codes, tally)
 
 
 async def _codes(db: AsyncSession, plan: PatrolPlan) -> list[str]:
@@ -38,11 +41,11 @@ async def _codes(db: AsyncSession, plan: PatrolPlan) -> list[str]:
     return list((await db.execute(chosen.order_by(PatrolCheckpoint.code))).scalars())
 
 
-async def _make(db: AsyncSession, plan: PatrolPlan, days: list[date], codes: list[str]) -> None:
+async def _make(db: AsyncSession, plan: PatrolPlan, days: list[date], codes: list[str], tally: Tally) -> None:
     unit = plan.unit_code
     if plan.assigned_to is AssignedTo.GRID_LEAD:
         unit = await organisation.unit_over(db, plan.territory_code)
-    tally, made = Tally(), []
+    made = []
     for day in days:
         opens_at, closes_at = window(day, plan.opens, plan.closes)
         task = PatrolTask(
@@ -50,7 +53,6 @@ async def _make(db: AsyncSession, plan: PatrolPlan, days: list[date], codes: lis
             opens_at=opens_at, closes_at=closes_at, territory_code=plan.territory_code, assigned_to=plan.assigned_to,
             unit_code=unit, points_planned=len(codes), points_visited=0, points_not_reachable=0, findings=0,
         )  # fmt: skip
-        tally.give(task)
         made.append(task)
     db.add_all(made)
     await db.flush()
@@ -58,4 +60,5 @@ async def _make(db: AsyncSession, plan: PatrolPlan, days: list[date], codes: lis
         {"task_id": task.id, "code": code, "plan_id": plan.id, "state": PointState.PLANNED} for task in made for code in codes
     ]
     await db.execute(insert(PatrolTaskPoint), points)
-    await tally.write(db)
+    for task in made:
+        tally.give(task)

@@ -1,19 +1,29 @@
 """Lets time pass for patrols: makes what is due, and counts as missed what was not made; after any downtime too."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.app import Chassis
 from chassis.auth import Principal
+from chassis.error_handlers import is_database_away
+from svc_grid.cases.sweeping import repeat
 from svc_grid.patrols import repository
 from svc_grid.patrols.acting import end_task
 from svc_grid.patrols.counters import Tally
 from svc_grid.patrols.making import make_some
+from svc_grid.patrols.models import PatrolPlan
 from svc_grid.patrols.policy import POLICY
+from svc_grid.patrols.task_models import PatrolTask
 from svc_grid.patrols.terms import PointState, TaskAction, TaskStatus
 from svc_grid.repeating import repeat
+
+_log = structlog.get_logger(__name__)
+T = TypeVar("T", PatrolPlan, PatrolTask)
 
 _EVERY_S = 5.0
 _PLANS, _TASKS = 20, 50
@@ -34,20 +44,37 @@ async def make_due(db: AsyncSession) -> int:
     """Make some days' tasks of some plans that are behind."""
     today = clock.local_day(clock.now())
     held = await repository.hold_plans(db, today, _PLANS)
-    for plan in held:
-        await make_some(db, plan, today)
-    return len(held)
+    return await _each(db, held, lambda plan, tally: make_some(db, plan, today, tally))
 
 
 async def end_run_out(db: AsyncSession) -> int:
     """End some tasks whose time, and that for what was done off-line to come in, has run out: missed, or done after all."""
-    now = clock.now()
-    held = await repository.hold_run_out(db, now - timedelta(hours=POLICY.sync_grace_h), _TASKS)
-    tally = Tally()
-    for task in held:
-        points = (await repository.points_of(db, task.id)).values()
-        is_told = task.status is TaskStatus.UNDER_WAY and all(point.state is not PointState.PLANNED for point in points)
-        action = TaskAction.FINISH if is_told else TaskAction.MISS
-        await end_task(db, _BY_ITSELF, task, action, task.closes_at, tally)
-    await tally.write(db)
-    return len(held)
+    held = await repository.hold_run_out(db, clock.now() - timedelta(hours=POLICY.sync_grace_h), _TASKS)
+    return await _each(db, held, lambda task, tally: _end(db, task, tally))
+
+
+async def _end(db: AsyncSession, task: PatrolTask, tally: Tally) -> None:
+    points = (await repository.points_of(db, task.id)).values()
+    is_told = task.status is TaskStatus.UNDER_WAY and all(point.state is not PointState.PLANNED for point in points)
+    action = TaskAction.FINISH if is_told else TaskAction.MISS
+    await end_task(db, _BY_ITSELF, task, action, task.closes_at, tally)
+
+
+async def _each(db: AsyncSession, held: Sequence[T], do: Callable[[T, Tally], Awaitable[None]]) -> int:
+    """Do it to each in a savepoint, so that one that fails keeps no other waiting; how many went well."""
+    together, went_well = Tally(), 0
+    for each in held:
+        name, own = str(each.id), Tally()
+        try:
+            async with db.begin_nested():
+                await do(each, own)
+        except Exception as error:
+            if is_database_away(error):
+                raise
+            _log.exception("a patrol's time did not pass", of=type(each).__name__, id=name)
+            await db.refresh(each)
+            continue
+        together.add(own)
+        went_well += 1
+    await together.write(db)
+    return went_well

@@ -18,6 +18,7 @@ from svc_grid.classes import service as classes
 from svc_grid.organisation import service as organisation
 from svc_grid.patrols import repository
 from svc_grid.patrols.acting import cancel_waiting
+from svc_grid.patrols.counters import Tally
 from svc_grid.patrols.errors import PlanRetired, PlanUnsound
 from svc_grid.patrols.making import catch_up
 from svc_grid.patrols.models import PatrolCheckpoint, PatrolPlan, PatrolPlanVersion
@@ -46,14 +47,17 @@ async def create_plan(db: AsyncSession, actor: Principal, body: PlanEntry) -> Pa
     for entry in body.checkpoints:
         db.add(checkpoint_of(plan, entry))
     await keep_version(db, actor, plan, PlanChange.CREATE, None)
-    await catch_up(db, plan, today)
+    tally = Tally()
+    await catch_up(db, plan, today, tally)
+    await tally.write(db)
     await audit.record(db, actor, "patrol-plan-created", str(plan.id), territory_code=plan.territory_code)
     return plan
 
 
 async def change_plan(db: AsyncSession, actor: Principal, plan_id: UUID, if_match: int | None, body: PlanPatch) -> PatrolPlan:
     """From tomorrow on it reads otherwise; raises PlanUnknown, StaleVersion, PlanRetired, PlanUnsound."""
-    plan = await hold_plan(db, actor, plan_id, if_match)
+    tally = Tally()
+    plan = await hold_plan(db, actor, plan_id, if_match, tally)
     before = {name: getattr(plan, name) for name in FACTS}
     try:
         facts = PlanFacts.model_validate(before | body.changes)
@@ -63,35 +67,44 @@ async def change_plan(db: AsyncSession, actor: Principal, plan_id: UUID, if_matc
         raise
     after = facts.model_dump()
     if after == before:
+        await tally.write(db)
         return plan
     await _check(db, actor, facts)
     for name, value in after.items():
         setattr(plan, name, value)
     if before["territory_code"] != plan.territory_code:
         moved = update(PatrolCheckpoint).where(PatrolCheckpoint.plan_id == plan.id)
+        await repository.hold_checkpoints(db, plan.id)
         await db.execute(moved.values(territory_code=plan.territory_code))
+    await tally.write(db)
     await next_version(db, actor, plan, PlanChange.CHANGE, body.reason)
     return plan
 
 
 async def retire_plan(db: AsyncSession, actor: Principal, plan_id: UUID, if_match: int | None, reason: str) -> PatrolPlan:
     """It makes no more tasks, and those that nobody has begun are cancelled; raises PlanUnknown, StaleVersion, PlanRetired."""
-    plan = await hold_plan(db, actor, plan_id, if_match)
+    tally = Tally()
+    plan = await hold_plan(db, actor, plan_id, if_match, tally)
     plan.status = PlanStatus.RETIRED
-    await cancel_waiting(db, actor, plan.id, "plan_retired")
+    await cancel_waiting(db, actor, plan.id, "plan_retired", tally)
     for checkpoint in (await repository.hold_checkpoints(db, plan.id)).values():
         checkpoint.is_active = False
+    await db.flush()
+    await tally.write(db)
     await next_version(db, actor, plan, PlanChange.RETIRE, reason)
     return plan
 
 
-async def hold_plan(db: AsyncSession, actor: Principal, plan_id: UUID, if_match: int | None) -> PatrolPlan:
-    """Lock an active plan and make what is due under it as it stands; raises PlanUnknown, StaleVersion, PlanRetired."""
+async def hold_plan(db: AsyncSession, actor: Principal, plan_id: UUID, if_match: int | None, tally: Tally) -> PatrolPlan:
+    """Lock an active plan and make what is due under it as it stands; raises PlanUnknown, StaleVersion, PlanRetired.
+
+    Everybody locks in one order: plan, tasks, checkpoints, counters, audit log. So the tally is the caller's to write.
+    """
     plan = await repository.get_plan(db, actor, plan_id, for_update=True)
     check_version(if_match, plan.version)
     if plan.status is PlanStatus.RETIRED:
         raise PlanRetired()
-    await catch_up(db, plan, clock.local_day(clock.now()))
+    await catch_up(db, plan, clock.local_day(clock.now()), tally)
     return plan
 
 

@@ -1,4 +1,8 @@
-"""Every SELECT of plans, tasks and findings, each within what the principal may see."""
+"""Every SELECT of plans, tasks and findings, each within what the principal may see.
+
+Rows are locked FOR NO KEY UPDATE: a row written twice in a transaction has its foreign keys checked again, and who checks
+must not wait for who only changes the plan.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -67,7 +71,7 @@ def _narrowed(model: type[Any], actor: Principal, wanted: Any, *names: str) -> l
 async def get_plan(db: AsyncSession, actor: Principal, plan_id: UUID, *, for_update: bool = False) -> PatrolPlan:
     """The plan; raises PlanUnknown also where the principal may not see it."""
     chosen = select(PatrolPlan).where(PatrolPlan.id == plan_id, visible(actor, PatrolPlan.territory_code))
-    found = (await db.execute(chosen.with_for_update() if for_update else chosen)).scalar_one_or_none()
+    found = (await db.execute(chosen.with_for_update(key_share=True) if for_update else chosen)).scalar_one_or_none()
     if found is None:
         raise PlanUnknown()
     return found
@@ -86,7 +90,7 @@ async def hold_plans(db: AsyncSession, today: date, most: int) -> Sequence[Patro
     """Some plans whose tasks are not made through today, which nobody else holds."""
     behind = (PatrolPlan.status == PlanStatus.ACTIVE, PatrolPlan.made_through < today)
     chosen = select(PatrolPlan).where(*behind).order_by(PatrolPlan.made_through, PatrolPlan.id).limit(most)
-    return (await db.execute(chosen.with_for_update(skip_locked=True))).scalars().all()
+    return (await db.execute(chosen.with_for_update(key_share=True, skip_locked=True))).scalars().all()
 
 
 async def hold_checkpoints(db: AsyncSession, plan_id: UUID, codes: Collection[str] | None = None) -> dict[str, PatrolCheckpoint]:
@@ -94,7 +98,7 @@ async def hold_checkpoints(db: AsyncSession, plan_id: UUID, codes: Collection[st
     chosen = select(PatrolCheckpoint).where(PatrolCheckpoint.plan_id == plan_id)
     if codes is not None:
         chosen = chosen.where(PatrolCheckpoint.code.in_(codes))
-    found = await db.execute(chosen.order_by(PatrolCheckpoint.code).with_for_update())
+    found = await db.execute(chosen.order_by(PatrolCheckpoint.code).with_for_update(key_share=True))
     return {each.code: each for each in found.scalars()}
 
 
@@ -105,7 +109,7 @@ def list_checkpoints(plan_id: UUID) -> Select[PatrolCheckpoint]:
 async def get_task(db: AsyncSession, actor: Principal, task_id: UUID, *, for_update: bool = False) -> PatrolTask:
     """The task; raises TaskUnknown also where the principal may not see it."""
     chosen = select(PatrolTask).where(PatrolTask.id == task_id, visible(actor, PatrolTask.territory_code))
-    found = (await db.execute(chosen.with_for_update() if for_update else chosen)).scalar_one_or_none()
+    found = (await db.execute(chosen.with_for_update(key_share=True) if for_update else chosen)).scalar_one_or_none()
     if found is None:
         raise TaskUnknown()
     return found
@@ -124,14 +128,14 @@ async def hold_run_out(db: AsyncSession, before: datetime, most: int) -> Sequenc
     """Some open tasks whose time has run out, which nobody else holds; by plan, as their checkpoints are locked."""
     open_ = (PatrolTask.status.in_((TaskStatus.PLANNED, TaskStatus.UNDER_WAY)), PatrolTask.closes_at < before)
     chosen = select(PatrolTask).where(*open_).order_by(PatrolTask.closes_at, PatrolTask.id).limit(most)
-    found = (await db.execute(chosen.with_for_update(skip_locked=True))).scalars().all()
+    found = (await db.execute(chosen.with_for_update(key_share=True, skip_locked=True))).scalars().all()
     return sorted(found, key=lambda task: (task.plan_id, task.due_on))
 
 
 async def hold_waiting(db: AsyncSession, plan_id: UUID) -> Sequence[PatrolTask]:
     """A plan's tasks that nobody has begun."""
     chosen = select(PatrolTask).where(PatrolTask.plan_id == plan_id, PatrolTask.status == TaskStatus.PLANNED)
-    return (await db.execute(chosen.order_by(PatrolTask.due_on).with_for_update())).scalars().all()
+    return (await db.execute(chosen.order_by(PatrolTask.due_on).with_for_update(key_share=True))).scalars().all()
 
 
 async def points_of(db: AsyncSession, task_id: UUID) -> dict[str, PatrolTaskPoint]:

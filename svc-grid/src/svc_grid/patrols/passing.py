@@ -11,7 +11,6 @@ from chassis import clock
 from chassis.app import Chassis
 from chassis.auth import Principal
 from chassis.error_handlers import is_database_away
-from svc_grid.cases.sweeping import repeat
 from svc_grid.patrols import repository
 from svc_grid.patrols.acting import end_task
 from svc_grid.patrols.counters import Tally

@@ -42,10 +42,8 @@ from svc_grid.organisation import router as organisation
 from svc_grid.patrols import plan_router, task_router
 from svc_grid.patrols.passing import let_patrols_pass
 from svc_grid.settings import Settings
-from svc_grid.territories import lookup_router
 from svc_grid.territories import router as territories
 from svc_grid.territories import version_router as territory_versions
-from svc_grid.territories.locator import Locator
 from svc_grid.units import router as units
 
 
@@ -60,8 +58,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             import_router.router,
             announcements.router,
             territories.router,
-            lookup_router.lookups,
-            lookup_router.checks,
             territory_versions.router,
             units.router,
             facilities.router,
@@ -108,7 +104,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ],
         consumers=[open_case, follow_calendar, alarm_case],
         workers=[sweep, fold_figures, tidy_store, let_patrols_pass, settle_alarms, sweep_disputes, sweep_joint_calls],
-        carried={"calendar_book": CalendarBook(), "locator": Locator(), "keeps_files": settings.attachments_url is not None},
+        carried={"calendar_book": CalendarBook(), "keeps_files": settings.attachments_url is not None},
     )
     app.state.dispute_boxes = Boxes.of(ContactKeys.parse(settings.contact_keys))
     return app

@@ -7,7 +7,6 @@ from contracts.grid import TerritoryLevel
 from svc_grid.facilities.schemas import FacilityEntry
 from svc_grid.organisation.schemas import OrganisationImport
 from svc_grid.territories import boundaries
-from svc_grid.territories.checks import BoundaryFault, Placed
 from svc_grid.territories.schemas import TerritoryEntry
 from svc_grid.units import rules as units_rules
 from svc_grid.units.schemas import UnitEntry
@@ -41,24 +40,6 @@ def faults(given: OrganisationImport, there: There) -> list[Fault]:
         *units_rules.faults(given.units, there.parents, there.retired_units),
         *_reference_faults("facilities", given.facilities, all_levels),
         *_service_faults(given.facilities, there.services),
-    ]
-
-
-def newly_placed(given: OrganisationImport) -> dict[str, Placed]:
-    """The territories that come with bounds."""
-    return {
-        each.code: Placed(each.code, each.parent_code, each.boundary.geojson)
-        for each in given.territories
-        if each.boundary is not None
-    }
-
-
-def neighbour_faults(given: OrganisationImport, told: Mapping[str, Sequence[BoundaryFault]]) -> list[Fault]:
-    """How new bounds fit those beside and above them, and each other."""
-    return [
-        (f"/territories/{index}/boundary", str(fault))
-        for index, each in enumerate(given.territories)
-        for fault in told.get(each.code, ())
     ]
 
 

@@ -22,7 +22,6 @@ from svc_grid.organisation.errors import CodeTaken, CodeUnknown, OrganisationUns
 from svc_grid.organisation.schemas import OrganisationFigures, OrganisationImport, OrganisationImportReport, Tally
 from svc_grid.territories import repository as territories
 from svc_grid.territories import versions
-from svc_grid.territories.checking import faults_of_new
 from svc_grid.territories.models import Territory
 from svc_grid.territories.schemas import TerritoryEntry
 from svc_grid.territories.terms import VersionKind
@@ -172,7 +171,6 @@ async def _check(db: AsyncSession, given: OrganisationImport, *, single: bool = 
     )
     # Surveyed bounds take their time to look over; other requests go on meanwhile.
     found = await asyncio.to_thread(rules.faults, given, there)
-    found += rules.neighbour_faults(given, await faults_of_new(db, rules.newly_placed(given) if not found else {}))
     found += rules.retired_faults(given, await versions.retired_among(db, [each.code for each in given.territories]))
     if found:
         errors: list[JsonValue] = [

@@ -1,14 +1,13 @@
 """Every SELECT of the territories."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.grid import TerritoryLevel
-from svc_grid.territories.checks import Placed
 from svc_grid.territories.models import Territory
-from svc_grid.within import is_among, within
+from svc_grid.within import within
 
 
 async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
@@ -54,28 +53,3 @@ def list_territories(
     if parent_code is not None:
         chosen = chosen.where(Territory.parent_code == parent_code)
     return chosen if inside is None else chosen.where(within(Territory.code, inside))
-
-
-async def placed_within(db: AsyncSession, territory_code: str, besides: Sequence[str]) -> dict[str, Placed]:
-    """The living territories of a subtree, and some besides, with their bounds."""
-    return await _placed(db, or_(within(Territory.code, territory_code), Territory.code.in_(besides)))
-
-
-async def placed_beside(db: AsyncSession, given: Mapping[str, Placed]) -> dict[str, Placed]:
-    """The living territories above, beside and below some, with their bounds."""
-    parents = {each.parent_code for each in given.values() if each.parent_code is not None}
-    above = {"/".join(parts[:depth]) for parts in (code.split("/") for code in given) for depth in range(1, len(parts))}
-    return await _placed(db, or_(is_among(Territory.code, above), is_among(Territory.parent_code, parents | given.keys())))
-
-
-async def _placed(db: AsyncSession, condition: ColumnElement[bool]) -> dict[str, Placed]:
-    chosen = select(Territory.code, Territory.parent_code, Territory.boundary).where(condition, Territory.retired_at.is_(None))
-    return {row.code: Placed(row.code, row.parent_code, row.boundary) for row in await db.execute(chosen)}
-
-
-async def chain_to(db: AsyncSession, code: str) -> Sequence[Row[str, str, str, str | None]]:
-    """A territory and those it lies in, from the top: code, level, name, unit_code."""
-    parts = code.split("/")
-    paths = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
-    chosen = select(Territory.code, Territory.level, Territory.name, Territory.unit_code).where(is_among(Territory.code, paths))
-    return (await db.execute(chosen.order_by(Territory.code))).all()

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Query, Request, Response
-from sqlalchemy.orm import defer
 
 from chassis.errors import StaleVersion
 from chassis.page import Page, PageParams, fetch_page, link_next
@@ -37,28 +36,18 @@ async def list_territories(
     parent_code: Annotated[TerritoryCode | None, Query(description="Only directly in this one.")] = None,
     within: Annotated[TerritoryCode | None, Query(description="Only this one and what is below it.")] = None,
     with_retired: Annotated[bool, Query(description="Those too that are no more.")] = False,
-    with_boundary: Annotated[bool, Query(description="With their bounds, which can be large.")] = False,
     as_of: AsOf = None,
 ) -> Page[TerritoryView]:  # fmt: skip
     """The tree, in the order of its paths."""
     found: Sequence[Territory | TerritoryVersion]
     if as_of is None:
         living = repository.list_territories(level, parent_code, within, with_retired=with_retired)
-        living = living if with_boundary else living.options(defer(Territory.boundary, raiseload=True))
         found, following = await fetch_page(db, living, (Territory.code,), params, descending=False)
     else:
         past = versions.list_as_of(as_of, level, parent_code, within, with_retired=with_retired)
-        past = past if with_boundary else past.options(defer(TerritoryVersion.boundary, raiseload=True))
         found, following = await fetch_page(db, past, (TerritoryVersion.code,), params, descending=False)
     link_next(response, request, following)
-    return Page(items=[_listed(each, with_boundary) for each in found], next=following)
-
-
-def _listed(territory: Territory | TerritoryVersion, with_boundary: bool) -> TerritoryView:
-    if with_boundary:
-        return TerritoryView.model_validate(territory)
-    facts = {name: getattr(territory, name) for name in TerritoryView.model_fields if name != "boundary"}
-    return TerritoryView(**facts, boundary=None)
+    return Page(items=[TerritoryView.model_validate(each) for each in found], next=following)
 
 
 @router.post("", status_code=201, summary="Enter a territory", responses=problems(CodeTaken, OrganisationUnsound))

@@ -10,7 +10,7 @@ from chassis.schema import Input, View
 from contracts.grid import TerritoryLevel
 from svc_grid.codes import Code, Name, TerritoryCode
 from svc_grid.territories.boundaries import Boundary
-from svc_grid.territories.terms import BoundaryFaultKind, VersionKind
+from svc_grid.territories.terms import VersionKind
 
 _LEVEL_CODE = ["659007/84/03"]
 _UNIT_CODE = ["84-03"]
@@ -37,9 +37,7 @@ class TerritoryView(View):
     level: str = Field(description="Its level.", examples=["community"])
     name: str = Field(description="Its name.", examples=["八十四团三连"])
     unit_code: str | None = Field(description="The unit that answers for it.", examples=_UNIT_CODE)
-    boundary: dict[str, Any] | None = Field(
-        description="Its bounds, GeoJSON, WGS-84; lists give them where they are asked for.", examples=[None]
-    )
+    boundary: dict[str, Any] | None = Field(description="Its bounds, GeoJSON, WGS-84.", examples=[None])
     version: int = Field(description="Rises with each change.", examples=[1])
     retired_at: datetime | None = Field(description="Since when it is no more.", examples=[None])
     successor_code: str | None = Field(description="What followed it, where it is retired.", examples=[None])
@@ -60,38 +58,3 @@ class TerritoryCorrection(Input):
 
     name: Name = Field("", validate_default=False, description="Its name.", examples=["八十四团三连"])
     unit_code: Code | None = Field(None, description="The unit that answers for it; null: none.", examples=_UNIT_CODE)
-
-
-class TerritoryStepView(View):
-    """A territory on the way down to a point."""
-
-    code: str = Field(description="Path from the city down.", examples=_LEVEL_CODE)
-    level: str = Field(description="Its level.", examples=["community"])
-    name: str = Field(description="Its name.", examples=["八十四团三连"])
-    unit_code: str | None = Field(description="The unit that answers for it.", examples=_UNIT_CODE)
-
-
-class LookupView(View):
-    """Where a point lies."""
-
-    lon: float = Field(description="Longitude, WGS-84.", examples=[82.07])
-    lat: float = Field(description="Latitude, WGS-84.", examples=[44.85])
-    territory_code: str | None = Field(description="The smallest one; null: none that is surveyed.", examples=_LEVEL_CODE)
-    chain: list[TerritoryStepView] = Field(description="From the city down to it.", examples=[[]])
-
-
-class BoundaryFaultView(View):
-    """A place where bounds do not fit."""
-
-    kind: BoundaryFaultKind = Field(description="overlap, outside or gap.", examples=["overlap"])
-    codes: list[str] = Field(description="The territories concerned.", examples=[["659007/84/03", "659007/84/04"]])
-    lon: float = Field(description="A point in the middle of it: longitude, WGS-84.", examples=[82.07])
-    lat: float = Field(description="Latitude, WGS-84.", examples=[44.85])
-    area_m2: float = Field(description="How large it is, in square metres.", examples=[1250.4])
-
-
-class CheckView(View):
-    """What does not fit in a subtree."""
-
-    territory_code: str = Field(description="The subtree.", examples=["659007/84"])
-    faults: list[BoundaryFaultView] = Field(description="Each fault; none: all bounds that are surveyed fit.", examples=[[]])

@@ -14,11 +14,3 @@ class VersionKind(Term):
     SPLIT = "split", "拆分", "Split"
     MOVE = "move", "改隶", "Moved to another parent"
     RETIRE = "retire", "撤销", "Retired"
-
-
-class BoundaryFaultKind(Term):
-    """How the bounds of territories do not fit each other."""
-
-    OVERLAP = "overlap", "边界重叠", "Two overlap"
-    OUTSIDE = "outside", "超出上级边界", "One lies in part outside the one above it"
-    GAP = "gap", "边界空洞", "A part is in none of those below"

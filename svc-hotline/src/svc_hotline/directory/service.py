@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Text, cast, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis.boundaries import BoundaryIndex
 from svc_hotline.base import is_among
+from svc_hotline.directory.boundaries import BoundaryIndex
 from svc_hotline.directory.models import BoundaryEdition, TerritoryCopy, UnitCopy
 
 

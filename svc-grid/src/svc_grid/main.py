@@ -16,6 +16,8 @@ from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
 from svc_grid.territories import router as territories
 from svc_grid.territories import version_router as territory_versions
+from svc_grid.territory_changes import router as territory_changes
+from svc_grid.territory_changes.applying import apply_changes
 from svc_grid.units import router as units
 
 
@@ -29,6 +31,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             import_router.router,
             territories.router,
             territory_versions.router,
+            territory_changes.router,
             units.router,
             facilities.router,
             organisation.router,
@@ -40,6 +43,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             calendar.router,
         ],
         consumers=[open_case, follow_calendar],
-        workers=[sweep],
+        workers=[sweep, apply_changes],
         carried={"calendar_book": CalendarBook()},
     )

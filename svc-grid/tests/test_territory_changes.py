@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from grid_builders import CITY, COMMUNITY, OTHER, REGIMENT, Grid
-from territory_builders import (
+from territory_change_builders import (
     BUILDING,
     CELL,
     CELL_2,

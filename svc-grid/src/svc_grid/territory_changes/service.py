@@ -37,8 +37,9 @@ async def order(db: AsyncSession, actor: Principal, body: Change) -> TerritoryCh
     draft = await _draft(db, body, is_read_now=True)
     change = TerritoryChange(
         id=uuid7(), version=1, kind=Kind[body.kind.upper()], status=Status.PLANNED, basis=body.basis,
-        effective_on=body.effective_on, effective_at=effective_at, request=body.model_dump(mode="json"), effects={}, faults=None, requested_by=actor.subject,
-        requested_by_kind=actor.kind, requested_at=clock.now(), settled_at=None, settled_by=None, reason=None, try_after=None,
+        effective_on=body.effective_on, effective_at=effective_at, request=body.model_dump(mode="json"), effects={},
+        faults=None, requested_by=actor.subject, requested_by_kind=actor.kind, requested_at=clock.now(), settled_at=None,
+        settled_by=None, reason=None, try_after=None,
     )  # fmt: skip
     if body.effective_on is None and not body.is_dry_run:
         db.add(change)

@@ -18,6 +18,9 @@ from svc_grid.organisation.errors import CodeTaken, CodeUnknown, OrganisationUns
 from svc_grid.organisation.schemas import OrganisationFigures, OrganisationImport, OrganisationImportReport, Tally
 from svc_grid.territories import repository as territories
 from svc_grid.territories.models import Territory
+from svc_grid.territories.places import Place as Place
+from svc_grid.territories.places import city_code as city_code
+from svc_grid.territories.places import places_within as places_within
 from svc_grid.territories.schemas import TerritoryEntry
 from svc_grid.units import repository as units
 from svc_grid.units.models import Unit

@@ -19,6 +19,9 @@ from svc_grid.organisation.schemas import OrganisationFigures, OrganisationImpor
 from svc_grid.territories import repository as territories
 from svc_grid.territories import versions
 from svc_grid.territories.models import Territory
+from svc_grid.territories.places import Place as Place
+from svc_grid.territories.places import city_code as city_code
+from svc_grid.territories.places import places_within as places_within
 from svc_grid.territories.schemas import TerritoryEntry
 from svc_grid.territories.terms import VersionKind
 from svc_grid.territories.versions import Why

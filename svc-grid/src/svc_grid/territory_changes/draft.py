@@ -28,6 +28,8 @@ class Draft:
     retired: dict[str, str] = field(default_factory=dict)
     # Where the open cases of a territory may lie from then on, by the bounds of these.
     areas: dict[str, list[str]] = field(default_factory=dict)
+    # Whose bounds are new, or lie in another territory than before.
+    bounded: set[str] = field(default_factory=set)
     faults: list[tuple[str, str]] = field(default_factory=list)
 
     def fault(self, pointer: str, detail: str) -> None:
@@ -60,8 +62,8 @@ class Draft:
 
     def begin_below(self, pointer: str, code: str, row: Row) -> None:
         """As `begin`, its parent being there and of a level above."""
-        if self._has_parent(pointer, code, row["level"]):
-            self.begin(pointer, code, row)
+        if self._has_parent(pointer, code, row["level"]) and self.begin(pointer, code, row):
+            self.bounded.add(code)
 
     def move(self, pointer: str, code: str, to_code: str) -> None:
         """Take a living territory and all that lives below it to another path."""
@@ -74,9 +76,26 @@ class Draft:
             there = to_code + below["code"].removeprefix(code)
             if self.begin(pointer, there, below):
                 self.retired[below["code"]] = there
+        self.bounded |= {to_code} & self.created.keys()
 
     def retire(self, code: str, successor: str) -> None:
         self.retired[code] = successor
+
+    def bound(self, pointer: str, code: str, given: Boundary) -> bool:
+        """Give one that stays, or that begins with this change, new bounds; whether they are other than before."""
+        if code in self.retired:
+            self.fault(f"{pointer}/code", f"{code} goes with this change")
+            return False
+        row = self.created.get(code) or self.changed.get(code) or self.living(f"{pointer}/code", code)
+        bounds = self.check_boundary(f"{pointer}/boundary", given)
+        if row is None or bounds is None or bounds == row["boundary"]:
+            return False
+        if code in self.created:
+            self.created[code] = row | {"boundary": bounds}
+        else:
+            self.changed[code] = row | {"boundary": bounds, "version": self.tree[code]["version"] + 1}
+        self.bounded.add(code)
+        return True
 
     def place_children(self, gone: Sequence[str], children: Mapping[str, str]) -> None:
         """Take what lies directly below those that go to where it was said; a fault names those of which nothing is."""

@@ -13,11 +13,9 @@ from svc_grid.territory_changes.schemas import Change, Merge, Move, Redraw, Reti
 
 
 def plan(change: Change, tree: Mapping[str, Row], units: Iterable[str]) -> Draft:
-    """What the change does to the tree; where its `faults` are any, nothing of it may be done."""
+    """What the change does to the tree; where there are any `faults`, nothing of it may be done."""
     draft = Draft(tree, frozenset(units))
     match change:
-        case Redraw():
-            _redraw(draft, change)
         case Merge():
             _merge(draft, change)
         case Split():
@@ -27,6 +25,7 @@ def plan(change: Change, tree: Mapping[str, Row], units: Iterable[str]) -> Draft
                 draft.move("/to_code", change.code, change.to_code)
         case Retire():
             _retire(draft, change)
+    _redraw(draft, change)
     touched = len(draft.created) + len(draft.changed) + len(draft.retired)
     if touched > POLICY.most_territories:
         draft.fault("", f"{touched} territories at once; at most {POLICY.most_territories}")
@@ -39,7 +38,7 @@ def named(change: Change) -> tuple[set[str], set[str]]:
     """The codes that a change speaks of; and those of them whose whole subtree it touches or would fill."""
     match change:
         case Redraw():
-            codes, roots = {each.code for each in change.boundaries}, set[str]()
+            codes, roots = set[str](), set[str]()
         case Merge():
             codes, roots = {change.into_code, *change.codes}, {*change.codes, *change.children.values()}
         case Split():
@@ -49,7 +48,7 @@ def named(change: Change) -> tuple[set[str], set[str]]:
             codes = roots = {change.code, change.to_code}
         case Retire():
             codes, roots = {change.code, change.successor_code}, {change.code, *change.children.values()}
-    codes = codes | roots | change.versions.keys()
+    codes = codes | roots | change.versions.keys() | {each.code for each in change.boundaries}
     return codes | {code.rpartition("/")[0] for code in codes if "/" in code}, roots
 
 
@@ -63,15 +62,12 @@ def units_of(change: Change) -> set[str]:
     return set()
 
 
-def _redraw(draft: Draft, change: Redraw) -> None:
+def _redraw(draft: Draft, change: Change) -> None:
     codes = [each.code for each in change.boundaries]
     for code in twice(codes):
         draft.fault("/boundaries", f"{code} is given twice")
     for index, each in enumerate(change.boundaries):
-        row = draft.living(f"/boundaries/{index}/code", each.code)
-        bounds = draft.check_boundary(f"/boundaries/{index}/boundary", each.boundary)
-        if row is not None and bounds != row["boundary"]:
-            draft.changed[each.code] = row | {"boundary": bounds, "version": row["version"] + 1}
+        if draft.bound(f"/boundaries/{index}", each.code, each.boundary) and each.code in draft.changed:
             draft.areas[each.code] = codes
 
 
@@ -113,6 +109,7 @@ def _merge_into(draft: Draft, change: Merge, there: Row, level: str, bounds: Row
         draft.fault("/into_code", f"a {level} does not become part of a {there['level']}")
     if bounds is not None and bounds != there["boundary"]:
         draft.changed[change.into_code] = there | {"boundary": bounds, "version": there["version"] + 1}
+        draft.bounded.add(change.into_code)
 
 
 def _together(draft: Draft, rows: list[Row]) -> Row | None:

@@ -16,23 +16,26 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Children = dict[TerritoryCode, TerritoryCode]
 
 
+class NewBoundary(Input):
+    """What a territory bounds from then on."""
+
+    code: TerritoryCode = Field(description="The territory.", examples=_CODE)
+    boundary: Boundary = Field(description="Its new bounds.", examples=[_SQUARE])
+
+
 class _Change(Input):
     basis: Text = Field(description="The document it rests on.", examples=["师市发〔2026〕3号"])
     effective_on: date | None = Field(
         None, description="The day to come from whose beginning it holds; none: at once.", examples=["2026-03-01"]
     )
     is_dry_run: bool = Field(False, description="Only say what would be done.", examples=[False])
+    boundaries: list[NewBoundary] = Field(
+        [], max_length=100, description="New bounds of others that it needs: of neighbours, of parents.", examples=[[]]
+    )
     versions: dict[TerritoryCode, Annotated[int, Field(ge=1)]] = Field(
         {}, max_length=500, examples=[{"659007/84/03": 1}],
         description="The versions of territories that you read, as their ETags have them; another one by now refuses the change.",
     )  # fmt: skip
-
-
-class NewBoundary(Input):
-    """What a territory bounds from then on."""
-
-    code: TerritoryCode = Field(description="The territory.", examples=_CODE)
-    boundary: Boundary = Field(description="Its new bounds.", examples=[_SQUARE])
 
 
 class NewTerritory(Input):

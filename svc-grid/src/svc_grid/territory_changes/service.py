@@ -20,6 +20,7 @@ from svc_grid.territories import service as territories
 from svc_grid.territories.terms import VersionKind
 from svc_grid.territories.versions import Why
 from svc_grid.territory_changes import following, planning, repository
+from svc_grid.territory_changes.crossing import check_bounds
 from svc_grid.territory_changes.draft import Draft
 from svc_grid.territory_changes.errors import ChangeSettled, ChangeUnsound
 from svc_grid.territory_changes.following import Counts
@@ -98,6 +99,8 @@ async def _draft(db: AsyncSession, body: Change, *, is_read_now: bool) -> Draft:
     units = await repository.known_units(db, planning.units_of(body))
     # Bounds take their time to look over; other requests go on meanwhile.
     draft = await asyncio.to_thread(planning.plan, body, tree, units)
+    if not draft.faults:
+        await check_bounds(db, body, draft)
     if draft.faults:
         errors: list[JsonValue] = [{"pointer": pointer, "detail": detail} for pointer, detail in draft.faults[:50]]
         raise ChangeUnsound(f"{len(draft.faults)} faults; nothing was changed", errors=errors)

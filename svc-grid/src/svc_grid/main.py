@@ -15,6 +15,8 @@ from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
 from svc_grid.territories import router as territories
+from svc_grid.territories import survey_router
+from svc_grid.territories.locator import Locator
 from svc_grid.units import router as units
 
 
@@ -27,6 +29,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         routers=[
             import_router.router,
             territories.router,
+            survey_router.lookups,
+            survey_router.checks,
             units.router,
             facilities.router,
             organisation.router,
@@ -39,5 +43,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ],
         consumers=[open_case, follow_calendar],
         workers=[sweep],
-        carried={"calendar_book": CalendarBook()},
+        carried={"calendar_book": CalendarBook(), "locator": Locator()},
     )

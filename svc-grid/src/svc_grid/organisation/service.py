@@ -16,6 +16,7 @@ from svc_grid.facilities.schemas import FacilityEntry
 from svc_grid.organisation import events, repository, rules
 from svc_grid.organisation.errors import CodeTaken, CodeUnknown, OrganisationUnsound
 from svc_grid.organisation.schemas import OrganisationFigures, OrganisationImport, OrganisationImportReport, Tally
+from svc_grid.territories import overlaps
 from svc_grid.territories import repository as territories
 from svc_grid.territories.models import Territory
 from svc_grid.territories.places import Place as Place
@@ -125,6 +126,8 @@ async def _check(db: AsyncSession, given: OrganisationImport, *, single: bool = 
     known = await units.known_units(db, filter(None, named_units))
     # Surveyed bounds take their time to look over; other requests go on meanwhile.
     found = await asyncio.to_thread(rules.faults, given, levels, known)
+    if not found:  # what is no sound area by itself is not held against others
+        found = await overlaps.faults_of_entries(db, given.territories)
     if found:
         errors: list[JsonValue] = [
             {"pointer": _single(place) if single else place, "detail": detail} for place, detail in found[:50]

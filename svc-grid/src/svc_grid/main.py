@@ -15,7 +15,9 @@ from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
 from svc_grid.territories import router as territories
+from svc_grid.territories import survey_router
 from svc_grid.territories import version_router as territory_versions
+from svc_grid.territories.locator import Locator
 from svc_grid.territory_changes import router as territory_changes
 from svc_grid.territory_changes.applying import apply_changes
 from svc_grid.units import router as units
@@ -32,6 +34,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             territories.router,
             territory_versions.router,
             territory_changes.router,
+            survey_router.lookups,
+            survey_router.checks,
             units.router,
             facilities.router,
             organisation.router,
@@ -44,5 +48,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ],
         consumers=[open_case, follow_calendar],
         workers=[sweep, apply_changes],
-        carried={"calendar_book": CalendarBook()},
+        carried={"calendar_book": CalendarBook(), "locator": Locator()},
     )

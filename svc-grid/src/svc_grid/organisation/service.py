@@ -16,8 +16,8 @@ from svc_grid.facilities.schemas import FacilityEntry
 from svc_grid.organisation import events, repository, rules
 from svc_grid.organisation.errors import CodeTaken, CodeUnknown, OrganisationUnsound
 from svc_grid.organisation.schemas import OrganisationFigures, OrganisationImport, OrganisationImportReport, Tally
+from svc_grid.territories import overlaps, versions
 from svc_grid.territories import repository as territories
-from svc_grid.territories import versions
 from svc_grid.territories.models import Territory
 from svc_grid.territories.places import Place as Place
 from svc_grid.territories.places import city_code as city_code
@@ -144,6 +144,8 @@ async def _check(db: AsyncSession, given: OrganisationImport, *, single: bool = 
     # Surveyed bounds take their time to look over; other requests go on meanwhile.
     found = await asyncio.to_thread(rules.faults, given, levels, known)
     found += rules.retired_faults(given, await versions.retired_among(db, [each.code for each in given.territories]))
+    if not found:  # what is no sound area by itself is not held against others
+        found = await overlaps.faults_of_entries(db, given.territories)
     if found:
         errors: list[JsonValue] = [
             {"pointer": _single(place) if single else place, "detail": detail} for place, detail in found[:50]

@@ -31,11 +31,11 @@ class FaultKind(Term):
 
 @dataclass(frozen=True)
 class Placed:
-    """A territory with its bounds as WGS-84 GeoJSON, none if it is not surveyed."""
+    """A territory with its bounds as WGS-84 GeoJSON, or the text of it; none if it is not surveyed."""
 
     code: str
     parent_code: str | None
-    boundary: Mapping[str, Any] | None
+    boundary: Mapping[str, Any] | str | None
     level: str | None = None
 
 
@@ -79,6 +79,11 @@ def faults_among(
     return [each for each in found if not chosen.isdisjoint(each.codes)]
 
 
+def gaps_among(territories: Mapping[str, Placed], *, policy: Policy = POLICY) -> list[BoundaryFault]:
+    """The gaps alone. CPU-bound: call it in a thread."""
+    return list(_Survey.of(territories, policy).gaps())
+
+
 def surveyed_above(code: str, parents: Mapping[str, str | None], surveyed: Collection[str]) -> str | None:
     """The nearest surveyed territory above one. `parents` of all; one not among them is not surveyed, nor what is above."""
     seen = {code}
@@ -105,7 +110,8 @@ class _Survey:
     @classmethod
     def of(cls, territories: Mapping[str, Placed], policy: Policy) -> "_Survey":
         bounded = [(code, each) for code, each in sorted(territories.items()) if each.boundary is not None]
-        read = shapely.from_geojson([json.dumps(each.boundary) for _, each in bounded], on_invalid="ignore")
+        texts = [each.boundary if isinstance(each.boundary, str) else json.dumps(each.boundary) for _, each in bounded]
+        read = shapely.from_geojson(texts, on_invalid="ignore")
         sound = [(code, shape) for (code, _), shape in zip(bounded, read, strict=True) if _is_area(shape)]
         codes = [code for code, _ in sound]
         shapes = [shape for _, shape in sound]

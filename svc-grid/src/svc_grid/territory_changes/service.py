@@ -16,7 +16,7 @@ from chassis.ids import uuid7
 from chassis.routing import check_version
 from contracts import grid
 from svc_grid.organisation import service as organisation
-from svc_grid.territories import service as territories
+from svc_grid.territories import keeping
 from svc_grid.territories.terms import VersionKind
 from svc_grid.territories.versions import Why
 from svc_grid.territory_changes import following, planning, repository
@@ -115,7 +115,7 @@ async def _apply(db: AsyncSession, actor: Principal, change: TerritoryChange, dr
     ]
     why = Why(VersionKind[change.kind.name], change.requested_by, at, change.basis, change.id)
     begun = [draft.created[code] for code in sorted(draft.created)]
-    await territories.write(db, why, created=begun, changed=list(draft.changed.values()), retired=gone)
+    await keeping.write(db, why, created=begun, changed=list(draft.changed.values()), retired=gone)
     counts = await following.follow(db, actor, draft, f"{change.kind.label_zh}：{change.basis}")
     change.effects = _effects(draft, counts)
     _settle(change, Action.APPLY, actor)

@@ -6,7 +6,7 @@ import pytest
 from hotline_builders import Hotline
 from timed_builders import MONDAY, Timed
 
-from svc_hotline.tickets.wording import said_in, spans_back, week_of, words_of
+from chassis.words import said_in, spans_back, week_of, words_of
 
 
 @pytest.mark.parametrize(

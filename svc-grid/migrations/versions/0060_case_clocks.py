@@ -16,11 +16,16 @@ _COLUMNS = (
     "shelving_decide_by timestamptz", "asked_by text", "review_on date", "extended_times integer NOT NULL DEFAULT 0",
     "sent_back_times integer NOT NULL DEFAULT 0", "returned_times integer NOT NULL DEFAULT 0",
     "escalated_times integer NOT NULL DEFAULT 0", "wake_at timestamptz", "sweep_after timestamptz",
+    "words text[] NOT NULL DEFAULT '{}'",
 )  # fmt: skip
 _STEP_COLUMNS = (
     'territory_code text COLLATE "C" NOT NULL DEFAULT \'\'', "class_code text NOT NULL DEFAULT ''", "unit_code text",
     "is_late boolean NOT NULL DEFAULT false", "is_folded boolean NOT NULL DEFAULT false",
 )  # fmt: skip
+
+
+_REGIMENT = "split_part(territory_code, '/', 1) || '/' || split_part(territory_code, '/', 2)"
+_COMMUNITY = f"{_REGIMENT} || '/' || split_part(territory_code, '/', 3)"
 
 
 def upgrade() -> None:
@@ -48,6 +53,10 @@ def upgrade() -> None:
     op.execute("CREATE INDEX ix_cases_held_by ON cases (held_by, reported_at, id) WHERE stage IS NOT NULL")
     op.execute("CREATE INDEX ix_cases_assignee ON cases (assignee, reported_at, id) WHERE assignee IS NOT NULL")
     op.execute("CREATE INDEX ix_cases_component_code ON cases (component_code, reported_at, id) WHERE component_code IS NOT NULL")
+    op.execute("CREATE INDEX ix_cases_words ON cases USING gin (words)")
+    # A range of codes has no order of time: a regiment's and a community's lists have indexes that have both.
+    op.execute(f"CREATE INDEX ix_cases_regiment ON cases (({_REGIMENT}), reported_at, id)")
+    op.execute(f"CREATE INDEX ix_cases_community ON cases (({_COMMUNITY}), reported_at, id)")
     op.execute("CREATE INDEX ix_case_steps_unfolded ON case_steps (at) WHERE NOT is_folded")
 
 

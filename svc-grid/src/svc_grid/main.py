@@ -10,7 +10,12 @@ from svc_grid.cases import action_router, deferral_router, router
 from svc_grid.cases.consumers import open_case
 from svc_grid.cases.sweeping import sweep
 from svc_grid.classes import router as classes
+from svc_grid.evidence import router as evidence
+from svc_grid.evidence.sweeping import tidy_store
 from svc_grid.facilities import router as facilities
+from svc_grid.fieldwork import router as fieldwork
+from svc_grid.figures import router as figures
+from svc_grid.figures.folding import fold_figures
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
@@ -45,8 +50,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             action_router.router,
             deferral_router.router,
             calendar.router,
+            figures.router,
+            fieldwork.router,
+            evidence.router,
         ],
         consumers=[open_case, follow_calendar],
-        workers=[sweep, apply_changes],
+        workers=[sweep, fold_figures, tidy_store, apply_changes],
         carried={"calendar_book": CalendarBook(), "locator": Locator()},
     )

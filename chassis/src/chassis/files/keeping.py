@@ -22,6 +22,11 @@ def store_at(address: str | None) -> Store:
     return Store(address)
 
 
+def place_of(address: str | None, service: str) -> str | None:
+    """A service's own place below an address that others may use too, so that nobody sweeps away what is another's."""
+    return None if address is None else f"{address.rstrip('/')}/{service}"
+
+
 @dataclass
 class Incoming:
     """A content that lies in the store under its incoming name, until it is settled or goes again."""

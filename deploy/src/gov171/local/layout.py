@@ -72,7 +72,7 @@ class State:
 
     @property
     def attachments(self) -> Path:
-        """What callers and staff have put to tickets; nobody else's to read."""
+        """What callers and staff have put to tickets and cases; nobody else's to read."""
         folder = self.folder / "attachments"
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder

@@ -158,6 +158,8 @@ def _environment(state: State, service: Service, run: Run, database_url: str, cr
         own["CONTACT_KEYS"] = credentials.contact_keys
         own["ATTACHMENTS_URL"] = passed.get("HOTLINE_ATTACHMENTS_URL") or str(state.attachments)
         own["OPEN311_URL"] = passed.get("HOTLINE_OPEN311_URL") or f"{run.gateway_url}/open311/v2"
+    if service.name == "grid":
+        own["ATTACHMENTS_URL"] = passed.get("GRID_ATTACHMENTS_URL") or str(state.attachments)
     if service.name == "gateway":
         upstreams = [f"{name}=http://127.0.0.1:{port}" for name, port in run.ports.items() if name != "gateway"]
         own |= {"UPSTREAMS": ",".join(upstreams), "SIGNING_KEY": credentials.signing_key}

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey
+from sqlalchemy import DateTime, FetchedValue, ForeignKey, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,6 +12,7 @@ from chassis.terms import term_column
 from svc_grid.base import Base
 from svc_grid.cases.rules import colour_of
 from svc_grid.cases.terms import Colour, Source, Stage, Status
+from svc_grid.cases.xids import Xid8
 
 _AT = DateTime(timezone=True)
 
@@ -33,6 +34,7 @@ class Case(Base):
     component_code: Mapped[str | None]
     title: Mapped[str]
     description: Mapped[str]
+    words: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, deferred=True, deferred_raiseload=True)
     territory_code: Mapped[str]
     lon: Mapped[float | None]
     lat: Mapped[float | None]
@@ -84,6 +86,8 @@ class Case(Base):
     # When time itself acts on it next; and until when the sweeper leaves it alone.
     wake_at: Mapped[datetime | None] = mapped_column(_AT)
     sweep_after: Mapped[datetime | None] = mapped_column(_AT)
+    # Which transaction changed it last: set by the database, for those who ask what changed since.
+    changed_xid: Mapped[str] = mapped_column(Xid8, FetchedValue(), deferred=True, deferred_raiseload=True)
 
     @property
     def colour(self) -> Colour | None:

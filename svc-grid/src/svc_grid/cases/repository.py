@@ -3,19 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import QueryableAttribute, aliased
 
-from chassis import clock
+from chassis import clock, paths
 from chassis.auth import Principal
+from chassis.words import said_in
 from svc_grid.cases.errors import CaseUnknown
 from svc_grid.cases.lifecycle import OPEN
 from svc_grid.cases.models import Case, CaseStage, CaseStep, FollowedTicket
 from svc_grid.cases.terms import Colour, Stage, Status
-from svc_grid.organisation.service import within
+
+# Depths of a territory's code for which there is an index: regiments and communities.
+_CUT_DEPTHS = (2, 3)
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,10 @@ class Filter:
     assignee: str | None = None
     component_code: str | None = None
     held_by: str | None = None
+    number: str | None = None
     q: str | None = None
+    reported_from: datetime | None = None
+    reported_to: datetime | None = None
 
 
 async def get(db: AsyncSession, actor: Principal, case_id: UUID, *, for_update: bool = False) -> Case:
@@ -47,17 +55,42 @@ async def get(db: AsyncSession, actor: Principal, case_id: UUID, *, for_update: 
 def list_cases(actor: Principal, wanted: Filter) -> Select[Case]:
     """The statement of a list; the caller pages it."""
     conditions = [visible_to(actor)]
-    for name in ("status", "class_code", "unit_code", "ticket_id", "stage", "assignee", "component_code", "held_by"):
+    for name in ("status", "class_code", "unit_code", "ticket_id", "stage", "assignee", "component_code", "held_by", "number"):
         value = getattr(wanted, name)
         if value is not None:
             conditions.append(getattr(Case, name) == value)
     if wanted.territory_code is not None:
-        conditions.append(within(Case.territory_code, wanted.territory_code))
+        conditions.append(lies_in(wanted.territory_code))
+    if wanted.reported_from is not None:
+        conditions.append(Case.reported_at >= wanted.reported_from)
+    if wanted.reported_to is not None:
+        conditions.append(Case.reported_at < wanted.reported_to)
     if wanted.colour is not None:
         conditions.append(shows(wanted.colour, clock.now()))
     if wanted.colour is not None or wanted.held_by is not None:
         conditions.append(Case.stage.is_not(None))  # what the small index of the open cases asks for
     return select(Case).where(*conditions)
+
+
+def lies_in(territory_code: str) -> ColumnElement[bool]:
+    """In the territory or below it; regiments and communities are found in the lists' order."""
+    return paths.within(Case.territory_code, territory_code, _CUT_DEPTHS)
+
+
+def search_cases(
+    actor: Principal, wanted: Filter, weeks: range, words: Sequence[str]
+) -> tuple[Select[Case], tuple[QueryableAttribute[Any], ...]]:
+    """As `list_cases`, with all of `words`, in some weeks; and its order. It is planned by itself, so that the words'
+    index is what finds them and not the order."""
+    said = or_(*(Case.words.contains(said_in(week, words)) for week in weeks))
+    searched = aliased(Case, list_cases(actor, wanted).where(said).offset(0).subquery("searched"))
+    return select(searched), (searched.reported_at, searched.id)
+
+
+async def reported_span(db: AsyncSession) -> tuple[datetime, datetime] | None:
+    """When the oldest and the newest case were reported."""
+    oldest, newest = (await db.execute(select(func.min(Case.reported_at), func.max(Case.reported_at)))).one()
+    return None if oldest is None else (oldest, newest)
 
 
 def shows(colour: Colour, now: datetime) -> ColumnElement[bool]:
@@ -75,7 +108,7 @@ def visible_to(actor: Principal) -> ColumnElement[bool]:
     """Its own subtree, and what its unit handles."""
     if actor.territory_code is None:
         return true()
-    subtree = within(Case.territory_code, actor.territory_code)
+    subtree = lies_in(actor.territory_code)
     return subtree if actor.unit_code is None else or_(subtree, Case.unit_code == actor.unit_code)
 
 
@@ -95,9 +128,7 @@ async def hold_open_at(db: AsyncSession, territory_code: str) -> Sequence[Case]:
 
 async def hold_open_of(db: AsyncSession, assignee: str, territory_code: str) -> Sequence[Case]:
     """The open cases that a staff account has in a territory, locked in the order of their ids."""
-    chosen = select(Case).where(
-        Case.assignee == assignee, Case.status.in_(sorted(OPEN)), within(Case.territory_code, territory_code)
-    )
+    chosen = select(Case).where(Case.assignee == assignee, Case.status.in_(sorted(OPEN)), lies_in(territory_code))
     return (await db.execute(chosen.order_by(Case.id).with_for_update())).scalars().all()
 
 

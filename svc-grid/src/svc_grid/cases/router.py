@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
+from pydantic import AwareDatetime
 
 from chassis.page import Page, PageParams, link_next
 from chassis.routing import Db, Principal, anyone, domain_router, problems, require, tag_version
@@ -44,9 +45,15 @@ async def _filter(
     assignee: Annotated[str | None, Query(max_length=64, description="Only with this staff account.")] = None,
     component_code: Annotated[str | None, Query(max_length=64, description="Only of this component.")] = None,
     held_by: Annotated[TerritoryCode | None, Query(description="Only those this territory's desk decides on.")] = None,
-    q: Annotated[str | None, Query(max_length=64, description="Only with these words in their title, or this number.")] = None,
+    number: Annotated[str | None, Query(max_length=32, description="Only the one with this number.")] = None,
+    q: Annotated[str | None, Query(min_length=1, max_length=64, description="Only with these words.", examples=["垃圾"])] = None,
+    reported_from: Annotated[AwareDatetime | None, Query(description="Only reported at or after this.")] = None,
+    reported_to: Annotated[AwareDatetime | None, Query(description="Only reported before this.")] = None,
 ) -> Filter:
-    return Filter(status, class_code, unit_code, ticket_id, territory_code, stage, colour, assignee, component_code, held_by, q)
+    return Filter(
+        status, class_code, unit_code, ticket_id, territory_code, stage, colour, assignee, component_code, held_by, number, q,
+        reported_from, reported_to,
+    )  # fmt: skip
 
 
 @router.get("", summary="List cases")

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock
 from chassis.auth import Principal
 from chassis.ids import uuid7
-from chassis.page import PageRequest, fetch_page
+from chassis.page import PageRequest, fetch_page, gather_page
+from chassis.words import said_in, spans_back, week_of, words_of
 from svc_grid.cases import repository
 from svc_grid.cases.errors import ClassUnknown, ConditionUnknown, PlaceUnknown
 from svc_grid.cases.levels import desks_over
@@ -63,7 +64,8 @@ async def open_case(
         id=uuid7(), number=number_for(now, await repository.next_number(db)), version=1, status=Status.REPORTED,
         source=source, evidence=[], is_overdue=False, reported_at=now, changed_at=now, held_by=desks[0],
         reported_by=actor.subject, reporting_unit_code=actor.unit_code, territory_code=territory_code, class_code=class_code,
-        title=title, description=description, **(_NOTHING_YET | facts),
+        title=title, description=description, words=said_in(week_of(now), words_of(title, description)),
+        **(_NOTHING_YET | facts),
     )  # fmt: skip
     db.add(case)
     await record(db, actor, case, Action.REPORT)
@@ -108,7 +110,22 @@ async def list_cases(
     db: AsyncSession, actor: Principal, wanted: Filter, params: PageRequest
 ) -> tuple[Sequence[Case], str | None]:
     """A page of cases, the newest first, and where the next begins."""
+    if wanted.q is not None:
+        return await _search(db, actor, wanted, wanted.q, params)
     return await fetch_page(db, repository.list_cases(actor, wanted), (Case.reported_at, Case.id), params)
+
+
+async def _search(
+    db: AsyncSession, actor: Principal, wanted: Filter, q: str, params: PageRequest
+) -> tuple[Sequence[Case], str | None]:
+    """Week after week back from the newest, until the page is full and one more is known."""
+    words, span = words_of(q), await repository.reported_span(db)
+    if not words or span is None:
+        return [], None
+    oldest, newest = span
+    first, last = max(wanted.reported_from or oldest, oldest), min(wanted.reported_to or newest, newest)
+    spans = spans_back(week_of(last), week_of(first))
+    return await gather_page(db, (repository.search_cases(actor, wanted, weeks, words) for weeks in spans), params)
 
 
 async def count_figures(db: AsyncSession, year: int) -> CaseFigures:

@@ -25,4 +25,5 @@ async def chain_at(db: AsyncSession, lon: float, lat: float) -> Sequence[Row[Any
     parts = code.split("/")
     paths = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
     chosen = living(Territory.code, Territory.level, Territory.name, Territory.unit_code)
-    return (await db.execute(chosen.where(Territory.code.in_(paths)).order_by(Territory.code))).all()
+    found: Sequence[Row[Any]] = (await db.execute(chosen.where(Territory.code.in_(paths)).order_by(Territory.code))).all()
+    return found

@@ -12,6 +12,7 @@ from chassis import clock
 from chassis.auth import Principal
 from chassis.contact import Contact, ContactBox
 from chassis.ids import uuid7
+from chassis.words import said_in, week_of, words_of
 from contracts.worktime import LimitUnit, due_at
 from svc_hotline.calendar.service import calendar_of
 from svc_hotline.categories import service as categories
@@ -24,7 +25,6 @@ from svc_hotline.tickets.models import Ticket
 from svc_hotline.tickets.schemas import HandOver, Reclassification, TicketOpen
 from svc_hotline.tickets.steps import begin, next_status, take
 from svc_hotline.tickets.terms import Action, Channel, CloseOutcome, EmergencyLine, Kind, Status, Urgency
-from svc_hotline.tickets.wording import said_in, week_of, words_of
 
 _PUBLIC_CHANNELS = frozenset({Channel.WEB, Channel.APP, Channel.WECHAT})
 

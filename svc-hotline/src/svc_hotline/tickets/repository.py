@@ -29,13 +29,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import QueryableAttribute, aliased
 from sqlalchemy.types import TypeEngine
 
+from chassis import paths
 from chassis.auth import Principal
+from chassis.words import said_in
 from contracts.roles import Role
 from svc_hotline.tickets.errors import TicketUnknown
 from svc_hotline.tickets.lifecycle import RUNNING
 from svc_hotline.tickets.models import Ticket, TicketStep
 from svc_hotline.tickets.terms import Channel, Kind, Status
-from svc_hotline.tickets.wording import said_in
 
 _AT = DateTime(timezone=True)
 
@@ -167,27 +168,8 @@ def visible_to(actor: Principal) -> ColumnElement[bool]:
 
 
 def within(territory_code: str) -> ColumnElement[bool]:
-    """In the territory or below it. Regiments and communities are found in the lists' order, by indexes of their own.
-
-    Else the column sorts by bytes, where `0` follows `/`: an index serves both halves.
-    """
-    parts = territory_code.split("/")
-    if len(parts) in _CUT_DEPTHS:
-        return _cut(len(parts)) == territory_code
-    below = and_(Ticket.territory_code >= f"{territory_code}/", Ticket.territory_code < f"{territory_code}0")
-    inside = or_(Ticket.territory_code == territory_code, below)
-    deepest = max(_CUT_DEPTHS)
-    return inside if len(parts) < deepest else and_(_cut(deepest) == "/".join(parts[:deepest]), inside)
-
-
-def _cut(depth: int) -> ColumnElement[str]:
-    """The code of the territory at this depth that a ticket lies in, word by word as its index has it."""
-    parts = [func.split_part(Ticket.territory_code, literal_column("'/'"), literal_column(str(at + 1))) for at in range(depth)]
-    slash: ColumnElement[str] = literal_column("'/'", Text)
-    code: ColumnElement[str] = parts[0]
-    for part in parts[1:]:
-        code = code.concat(slash).concat(part)
-    return code
+    """In the territory or below it; regiments and communities are found in the lists' order."""
+    return paths.within(Ticket.territory_code, territory_code, _CUT_DEPTHS)
 
 
 def overdue(now: datetime) -> ColumnElement[bool]:

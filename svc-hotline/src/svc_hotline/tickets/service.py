@@ -10,6 +10,7 @@ from chassis import audit, clock
 from chassis.auth import Principal
 from chassis.contact import Contact, ContactBox
 from chassis.page import PageRequest, fetch_page, gather_page
+from chassis.words import said_in, spans_back, week_of, words_of
 from svc_hotline.calendar.service import calendar_of
 from svc_hotline.tickets import clocks, contacts, repository, rules
 from svc_hotline.tickets.errors import TicketUnknown
@@ -18,7 +19,6 @@ from svc_hotline.tickets.models import Ticket, TicketStep
 from svc_hotline.tickets.repository import Filter, Place
 from svc_hotline.tickets.steps import record_all
 from svc_hotline.tickets.terms import Action
-from svc_hotline.tickets.wording import said_in, spans_back, week_of, words_of
 
 __all__ = [
     "add_imported", "disclose_contact", "get_history", "get_ticket", "list_tickets", "look_up", "open_ticket",

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from chassis.words import said_in, week_of, words_of
 from gov171.demo.plan import CATEGORIES
-from svc_hotline.tickets.wording import said_in, week_of, words_of
 
 CITY, REGIMENTS, COMMUNITIES, UNITS = "659007", 9, 16, 28
 CODES = [each[0] for each in CATEGORIES]

@@ -1,7 +1,7 @@
-"""The words a ticket is found by: pairs of neighbouring Chinese characters, and whole words of other scripts. Pure.
+"""The words that a text is found by: pairs of neighbouring Chinese characters, and whole words of other scripts. Pure.
 
 Each word is kept with the week it was said in. A search goes from the newest week back and stops when its page is full,
-so that a common word costs one week's tickets, however many there are in all.
+so that a common word costs one week's texts, however many there are in all.
 """
 
 import re
@@ -33,7 +33,7 @@ def _words_of_run(run: str) -> list[str]:
     return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
 
 
-# Weeks are counted from a Monday before anything was accepted.
+# Weeks are counted from a Monday before anything was said.
 _FIRST_MONDAY = date(1899, 12, 25)
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 # A search looks at one week, then at four more, and so on; what is older than the last step is looked at at once.
@@ -46,7 +46,7 @@ def week_of(at: datetime) -> int:
 
 
 def said_in(week: int, words: Sequence[str]) -> list[str]:
-    """The words as they are kept for a ticket of that week."""
+    """The words as they are kept for what was said in that week."""
     mark = f"{_ALPHABET[week // 1296 % 36]}{_ALPHABET[week // 36 % 36]}{_ALPHABET[week % 36]}"
     return [mark + word for word in words]
 

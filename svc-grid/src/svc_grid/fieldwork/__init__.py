@@ -1,0 +1,1 @@
+"""Work on a bad line 外勤同步: what a telephone did off line, applied once and in order, and what changed meanwhile."""

@@ -1,0 +1,1 @@
+"""What the cases come to in numbers: by place, class, unit, stage and light, kept step by step and equal to a recount."""

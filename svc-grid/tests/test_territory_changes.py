@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from grid_builders import CITY, COMMUNITY, OTHER, REGIMENT, Grid
+from grid_builders import CITY, COMMUNITY, OTHER, REGIMENT, Grid, Ticket
 from territory_change_builders import (
     BUILDING,
     CELL,
@@ -224,6 +224,25 @@ async def test_a_retired_territory_takes_no_new_cases_and_nothing_else(grid: Gri
     assert answers[1].json()["successor_code"] == COMMUNITY
     assert answers[4].json()["errors"][0]["pointer"] == "/territories/0/code"
     assert (await grid.desk.get("/v1/grid/organisation-figures")).json()["figures"]["communities"] == 1
+
+
+async def test_a_ticket_with_the_old_code_gets_its_case_where_that_went(grid: Grid) -> None:
+    await changed(grid, "move", code=COMMUNITY, to_code=f"{OTHER}/13")
+    await changed(grid, "move", code=f"{OTHER}/13", to_code=f"{REGIMENT}/33")
+    ticket = Ticket(grid)
+
+    await ticket.dispatched("84-03", "community")
+
+    assert [each["territory_code"] for each in await grid.cases_of(ticket.id)] == [f"{REGIMENT}/33"]
+
+
+async def test_the_figures_of_a_retired_territory_are_still_there(grid: Grid) -> None:
+    await changed(grid, "retire", code=FOUR, successor_code=COMMUNITY)
+    days = {"from": str(TODAY), "to": str(TODAY + timedelta(days=1)), "territory_code": FOUR}
+
+    answer = await grid.admin.get("/v1/grid/case-figures", params=days)
+
+    assert answer.status_code == 200, answer.text
 
 
 async def test_the_tree_of_the_day_before_is_shown_as_it_was(grid: Grid) -> None:

@@ -72,8 +72,9 @@ async def get(db: AsyncSession, table: type[T], code: str) -> T:
     return found
 
 
-async def is_territory(db: AsyncSession, code: str) -> bool:
-    return bool(await territories.levels_of(db, [code]))
+async def is_territory(db: AsyncSession, code: str, *, with_retired: bool = False) -> bool:
+    """Whether it is there; a retired one is there for what asks of the past."""
+    return bool(await territories.levels_of(db, [code], with_retired=with_retired))
 
 
 async def hold_territory(db: AsyncSession, code: str) -> bool:

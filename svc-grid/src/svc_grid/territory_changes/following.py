@@ -21,6 +21,7 @@ from svc_grid.cases.steps import catch_up, take
 from svc_grid.cases.terms import Action
 from svc_grid.facilities.models import Facility
 from svc_grid.organisation import events as organisation_events
+from svc_grid.territories import repository as territories
 from svc_grid.territory_changes import repository
 from svc_grid.territory_changes.draft import LEVELS, Draft
 from svc_grid.units.models import Unit
@@ -74,7 +75,7 @@ async def _follow_cases(db: AsyncSession, actor: Principal, draft: Draft, reason
     places = await asyncio.to_thread(_places, draft, cases)
     moved = [(case, place) for case, place in zip(cases, places, strict=True) if _is_moved(case, place, draft)]
     paths = {path for _, place in moved for path in _path(place)} | {case.held_by for case, _ in moved}
-    levels = await repository.levels_of(db, paths)
+    levels = await territories.levels_of(db, paths, with_retired=True)
     for case, place in moved:
         await catch_up(db, case)
         desk = desk_of(case.held_by, place, levels)

@@ -30,12 +30,6 @@ async def known_units(db: AsyncSession, codes: Iterable[str]) -> set[str]:
     return set((await db.execute(select(Unit.code).where(is_among(Unit.code, codes)))).scalars())
 
 
-async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
-    """The levels of territories, retired ones among them."""
-    found = await db.execute(select(Territory.code, Territory.level).where(is_among(Territory.code, codes)))
-    return {row.code: row.level for row in found}
-
-
 def open_cases_at(codes: Iterable[str], retired: Iterable[str]) -> Select[Case]:
     """The open cases at exactly these territories, or with the desk of a retired one."""
     here = or_(is_among(Case.territory_code, codes), is_among(Case.held_by, retired))

@@ -50,7 +50,8 @@ async def test_a_move_takes_the_whole_subtree_along(grid: Grid) -> None:
     old = await territory(grid, BUILDING)
     assert (old["successor_code"], old["boundary"], old["version"]) == (f"{there}/g01/b1", None, 2)
     assert old["retired_at"] is not None
-    assert done["effects"]["moves"][0] == {"from_code": COMMUNITY, "to_code": there}
+    assert done["effects"]["moves"] == [{"from_code": COMMUNITY, "to_code": there}]
+    assert (done["effects"]["begun"], done["effects"]["gone"]) == (4, 4)
     assert (done["effects"]["units"], done["effects"]["facilities"]) == (1, 1)
     assert (await grid.desk.get("/v1/units/84-03")).json()["territory_code"] == there
     assert (await grid.desk.get("/v1/facilities/library-1")).json()["territory_code"] == there
@@ -106,10 +107,17 @@ async def test_a_merge_into_one_that_stays_joins_their_bounds(grid: Grid) -> Non
     assert (await territory(grid, CELL))["successor_code"] == f"{FOUR}/g01"
     assert (await case(grid, opened))["territory_code"] == FOUR
     assert done["effects"] == {
-        "created": [f"{FOUR}/g01", f"{FOUR}/g01/b1", f"{FOUR}/g02"], "changed": [FOUR], "cases": 1, "units": 1, "facilities": 1,
-        "moves": [{"from_code": COMMUNITY, "to_code": FOUR}]
-        + [{"from_code": code, "to_code": code.replace("/03/", "/04/")} for code in (CELL, BUILDING, CELL_2)],
+        "created": [f"{FOUR}/g01", f"{FOUR}/g02"], "changed": [FOUR], "begun": 3, "gone": 4, "cases": 1, "units": 1,
+        "facilities": 1, "moves": [{"from_code": COMMUNITY, "to_code": FOUR}],
     }  # fmt: skip
+
+
+async def test_what_gets_another_place_below_is_named_by_itself(grid: Grid) -> None:
+    done = await changed(grid, "merge", codes=[COMMUNITY], into_code=FOUR, children={CELL: f"{FOUR}/g09", CELL_2: f"{FOUR}/g02"})
+
+    pairs = [(each["from_code"], each["to_code"]) for each in done["effects"]["moves"]]
+    assert pairs == [(COMMUNITY, FOUR), (CELL, f"{FOUR}/g09")]
+    assert (await grid.harness.events())[-1].data["moves"] == done["effects"]["moves"]
 
 
 async def test_a_merge_into_a_new_one_retires_all_of_them(grid: Grid) -> None:
@@ -182,8 +190,9 @@ async def test_redrawn_neighbours_exchange_the_cases_whose_points_changed_hands(
     where = [(await case(grid, each))["territory_code"] for each in (stays, goes, comes, pointless)]
     assert where == [COMMUNITY, FOUR, FOUR, COMMUNITY]
     assert (await case(grid, goes))["held_by"] == FOUR
-    assert done["effects"] | {"moves": []} == {
-        "created": [], "changed": [COMMUNITY, FOUR], "moves": [], "cases": 1, "units": 0, "facilities": 0,
+    assert done["effects"] == {
+        "created": [], "changed": [COMMUNITY, FOUR], "moves": [], "begun": 0, "gone": 0, "cases": 1,
+        "units": 0, "facilities": 0,
     }  # fmt: skip
     assert (await territory(grid, COMMUNITY))["boundary"] == bounds[0]["boundary"]
     versions = (await grid.desk.get("/v1/territory-versions", params={"code": COMMUNITY})).json()["items"]

@@ -81,6 +81,14 @@ class Draft:
     def retire(self, code: str, successor: str) -> None:
         self.retired[code] = successor
 
+    def moves(self) -> list[tuple[str, str]]:
+        """What goes with what follows it; without what lay below one and has the same place below the other."""
+        return [(code, to) for code, to in sorted(self.retired.items()) if not self._comes_along(code, to)]
+
+    def begun(self) -> list[str]:
+        """What begins, without what begins below it."""
+        return sorted(code for code in self.created if code.rpartition("/")[0] not in self.created)
+
     def bound(self, pointer: str, code: str, given: Boundary) -> bool:
         """Give one that stays, or that begins with this change, new bounds; whether they are other than before."""
         if code in self.retired:
@@ -128,6 +136,10 @@ class Draft:
     def check_unit(self, pointer: str, code: str | None) -> None:
         if code is not None and code not in self.units:
             self.fault(pointer, f"no unit {code}")
+
+    def _comes_along(self, code: str, to: str) -> bool:
+        parent = code.rpartition("/")[0]
+        return parent in self.retired and self.retired[parent] + code.removeprefix(parent) == to
 
     def _has_parent(self, pointer: str, code: str, level: str) -> bool:
         parent = code.rpartition("/")[0]

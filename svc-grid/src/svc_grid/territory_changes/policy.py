@@ -9,7 +9,7 @@ class Policy:
 
     version: str = "2026-1"
     # Everything is done in one transaction that others wait for.
-    most_territories: int = 5_000
+    most_territories: int = 10_000
     most_days_ahead: int = 730
 
 

@@ -61,7 +61,7 @@ class Redraw(_Change):
 
 class _Leaving(_Change):
     children: Children = Field(
-        {}, max_length=2000, examples=[{"659007/84/03/g01": "659007/84/04/g01"}],
+        {}, max_length=500, examples=[{"659007/84/03/g01": "659007/84/04/g01"}],
         description="Each territory directly below what goes, with its code from then on; all below it follow.",
     )  # fmt: skip
 

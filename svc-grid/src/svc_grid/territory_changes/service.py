@@ -120,7 +120,7 @@ async def _apply(db: AsyncSession, actor: Principal, change: TerritoryChange, dr
     change.effects = _effects(draft, counts)
     _settle(change, Action.APPLY, actor)
     await db.flush()
-    moves = [grid.TerritoryMove(from_code=code, to_code=to) for code, to in sorted(draft.retired.items())]
+    moves = [grid.TerritoryMove(from_code=code, to_code=to) for code, to in draft.moves()]
     await _publish(db, change, grid.TerritoryChangeAppliedV1, moves=moves)
 
 
@@ -144,9 +144,9 @@ def _effective_at(body: Change) -> datetime:
 
 def _effects(draft: Draft, counts: Counts) -> dict[str, Any]:
     return {
-        "created": sorted(draft.created),
-        "changed": sorted(draft.changed),
-        "moves": [{"from_code": code, "to_code": to} for code, to in sorted(draft.retired.items())],
+        "created": draft.begun(), "changed": sorted(draft.changed),
+        "moves": [{"from_code": code, "to_code": to} for code, to in draft.moves()],
+        "begun": len(draft.created), "gone": len(draft.retired),
         "cases": counts.cases, "units": counts.units, "facilities": counts.facilities,
     }  # fmt: skip
 

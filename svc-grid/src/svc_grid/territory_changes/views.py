@@ -20,9 +20,13 @@ class MoveView(View):
 class EffectsView(View):
     """What a change does: foreseen while it is planned or tried, found once it holds."""
 
-    created: list[str] = Field(description="Territories that begin.", examples=[["659007/85/03"]])
+    created: list[str] = Field(description="Territories that begin; not those below them.", examples=[["659007/85/03"]])
     changed: list[str] = Field(description="Those that stay and change.", examples=[[]])
-    moves: list[MoveView] = Field(description="Those that go, with what follows them.")
+    moves: list[MoveView] = Field(
+        description="Those that go, with what follows them; not those below that keep their place below."
+    )
+    begun: int = Field(description="How many begin, those below among them.", examples=[12])
+    gone: int = Field(description="How many go, those below among them.", examples=[12])
     cases: int = Field(description="Open cases that move.", examples=[12])
     units: int = Field(description="Units that move.", examples=[1])
     facilities: int = Field(description="Facilities that move.", examples=[2])

@@ -64,12 +64,18 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults = error.errors()
     if any(fault["type"] == "json_invalid" for fault in faults):
-        return render(request, errors.Malformed("the body is not valid JSON", errors=_faults(faults)))
-    return render(request, errors.Invalid(errors=_faults(faults)))
+        return render(request, errors.Malformed("the body is not valid JSON", errors=_faults(faults, None)))
+    return render(request, errors.Invalid(errors=_faults(faults, error.body)))
 
 
-def _faults(found: Sequence[Any]) -> list[Any]:
-    return [{"pointer": pointer(fault["loc"]), "detail": fault["msg"]} for fault in found[:50]]
+def _faults(found: Sequence[Any], body: Any) -> list[Any]:
+    return [{"pointer": pointer(_without_tag(fault["loc"], body)), "detail": fault["msg"]} for fault in found[:50]]
+
+
+def _without_tag(place: Sequence[Any], body: Any) -> Sequence[Any]:
+    """A body that is one of several forms has its faults under the form's tag, which is no place in it."""
+    is_tagged = len(place) > 2 and place[0] == "body" and isinstance(body, dict)
+    return [place[0], *place[2:]] if is_tagged and place[1] not in body and place[1] in body.values() else place
 
 
 def pointer(place: Sequence[Any]) -> str:

@@ -55,7 +55,9 @@ class TerritoryChangeAppliedV1(TerritoryChangeEvent):
     type: ClassVar[str] = "gov171.grid.territory_change.applied.v1"
 
     moves: list[TerritoryMove] = Field(
-        description="Each territory that went, with what followed it.", examples=[[{"from_code": _FROM, "to_code": _TO}]]
+        description="Each territory that went, with what followed it. What lay below one and has the same place below the "
+        "other is not named: of a code the longest that it begins with counts.",
+        examples=[[{"from_code": _FROM, "to_code": _TO}]],
     )
 
 

@@ -21,8 +21,8 @@ from svc_grid.classes import service as classes
 from svc_grid.components import service as components
 from svc_grid.organisation import service as organisation
 from svc_grid.repeating import REPLAY_REST
-from svc_grid.territories.locator import locate
 from svc_grid.territories.places import city_code
+from svc_grid.territories.service import locate
 
 ALARMS = Principal(subject="device-alarms", kind="service")
 

@@ -24,7 +24,7 @@ from svc_grid.cases.views import clock_of_ended, clock_of_running
 from svc_grid.classes import service as classes
 from svc_grid.components import service as components
 from svc_grid.organisation import service as organisation
-from svc_grid.territories.locator import locate
+from svc_grid.territories.service import locate
 
 
 async def report_case(db: AsyncSession, actor: Principal, body: CaseReport) -> Case:

@@ -39,7 +39,7 @@ async def where_of(
     if class_code is not None and unit_code is not None:
         raise EitherClassOrUnit()
     wanted = territory_code or actor.territory_code or await city_code(db)
-    if wanted is None or not actor.sees(wanted) or not await organisation.is_territory(db, wanted):
+    if wanted is None or not actor.sees(wanted) or not await organisation.is_territory(db, wanted, with_retired=True):
         raise AreaUnknown(territory_code=wanted)
     return Where(start, end, wanted, class_code, unit_code)
 

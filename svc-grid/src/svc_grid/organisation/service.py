@@ -20,9 +20,12 @@ from svc_grid.facilities.terms import FacilityStatus
 from svc_grid.organisation import events, repository, rules
 from svc_grid.organisation.errors import CodeTaken, CodeUnknown, OrganisationUnsound
 from svc_grid.organisation.schemas import OrganisationFigures, OrganisationImport, OrganisationImportReport, Tally
+from svc_grid.territories import overlaps, versions
 from svc_grid.territories import repository as territories
-from svc_grid.territories import versions
 from svc_grid.territories.models import Territory
+from svc_grid.territories.places import Place as Place
+from svc_grid.territories.places import city_code as city_code
+from svc_grid.territories.places import places_within as places_within
 from svc_grid.territories.schemas import TerritoryEntry
 from svc_grid.territories.terms import VersionKind
 from svc_grid.territories.versions import Why
@@ -78,8 +81,9 @@ async def get(db: AsyncSession, table: type[T], code: str) -> T:
     return found
 
 
-async def is_territory(db: AsyncSession, code: str) -> bool:
-    return bool(await territories.levels_of(db, [code]))
+async def is_territory(db: AsyncSession, code: str, *, with_retired: bool = False) -> bool:
+    """Whether it is there; a retired one is there for what asks of the past."""
+    return bool(await territories.levels_of(db, [code], with_retired=with_retired))
 
 
 async def is_own_territory(db: AsyncSession, actor: Principal, code: str | None) -> bool:
@@ -172,6 +176,8 @@ async def _check(db: AsyncSession, given: OrganisationImport, *, single: bool = 
     # Surveyed bounds take their time to look over; other requests go on meanwhile.
     found = await asyncio.to_thread(rules.faults, given, there)
     found += rules.retired_faults(given, await versions.retired_among(db, [each.code for each in given.territories]))
+    if not found:  # what is no sound area by itself is not held against others
+        found = await overlaps.faults_of_entries(db, given.territories)
     if found:
         errors: list[JsonValue] = [
             {"pointer": _single(place) if single else place, "detail": detail} for place, detail in found[:50]

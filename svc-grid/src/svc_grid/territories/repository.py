@@ -7,19 +7,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.grid import TerritoryLevel
 from svc_grid.territories.models import Territory
-from svc_grid.within import within
+from svc_grid.within import is_among, within
 
 
-async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
-    """The level of each territory that is there and not retired."""
-    living = select(Territory.code, Territory.level).where(Territory.code.in_(set(codes)), Territory.retired_at.is_(None))
-    found = await db.execute(living)
+async def levels_of(db: AsyncSession, codes: Iterable[str], *, with_retired: bool = False) -> dict[str, str]:
+    """The level of each territory that is there and, unless that does not matter, not retired."""
+    chosen = select(Territory.code, Territory.level).where(is_among(Territory.code, codes))
+    found = await db.execute(chosen if with_retired else chosen.where(Territory.retired_at.is_(None)))
     return {row.code: row.level for row in found}
 
 
 async def units_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str | None]:
     """The unit that answers for each of some territories."""
-    found = await db.execute(select(Territory.code, Territory.unit_code).where(Territory.code.in_(set(codes))))
+    found = await db.execute(select(Territory.code, Territory.unit_code).where(is_among(Territory.code, codes)))
     return {row.code: row.unit_code for row in found}
 
 

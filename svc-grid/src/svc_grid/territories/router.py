@@ -14,7 +14,7 @@ from contracts.roles import Role
 from svc_grid.codes import TerritoryCode
 from svc_grid.organisation import service as organisation
 from svc_grid.organisation.errors import CodeTaken, CodeUnknown, OrganisationUnsound
-from svc_grid.territories import repository, service, versions
+from svc_grid.territories import keeping, repository, versions
 from svc_grid.territories.errors import TerritoryRetired
 from svc_grid.territories.models import Territory, TerritoryVersion
 from svc_grid.territories.schemas import TerritoryCorrection, TerritoryEntry, TerritoryView
@@ -61,7 +61,7 @@ async def register_territory(body: TerritoryEntry, actor: Keeper, db: Db, respon
 @router.get("/{code:path}", summary="Show a territory", responses=problems(CodeUnknown))
 async def get_territory(code: str, actor: Everybody, db: Db, response: Response, as_of: AsOf = None) -> TerritoryView:
     """One territory, by its whole path; its ETag is what If-Match takes."""
-    territory = await service.show(db, code, as_of)
+    territory = await keeping.show(db, code, as_of)
     tag_version(response, territory.version)
     return TerritoryView.model_validate(territory)
 
@@ -74,6 +74,6 @@ async def correct_territory(
     code: str, body: TerritoryCorrection, actor: Keeper, db: Db, if_match: IfMatch, response: Response
 ) -> TerritoryView:
     """Its name, its unit; where it lies and what it bounds is changed by a change of the territories 辖区调整."""
-    territory = await service.correct(db, actor, code, if_match, body)
+    territory = await keeping.correct(db, actor, code, if_match, body)
     tag_version(response, territory.version)
     return TerritoryView.model_validate(territory)

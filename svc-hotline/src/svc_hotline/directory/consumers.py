@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.consumers import Consumer
 from chassis.envelope import Envelope
-from contracts.grid import TerritoryChangedV1, TerritoryRegisteredV1, UnitChangedV1, UnitRegisteredV1
+from contracts.grid import TerritoryChangedV1, TerritoryRegisteredV1, TerritoryRetiredV1, UnitChangedV1, UnitRegisteredV1
 from svc_hotline.directory import service
 from svc_hotline.directory.models import TerritoryCopy, UnitCopy
 
@@ -20,6 +20,14 @@ async def on_territory(db: AsyncSession, event: TerritoryRegisteredV1 | Territor
     await service.keep_boundary(db, event.territory_code, envelope.sequence, event.boundary)
 
 
+async def on_territory_retired(db: AsyncSession, event: TerritoryRetiredV1, envelope: Envelope) -> None:
+    """It bounds nothing any more and is offered no more; it says enough for a copy that has not come yet."""
+    row = event.model_dump(mode="json", include={"parent_code", "level", "name", "unit_code", "successor_code"})
+    row |= {"code": event.territory_code, "version": envelope.sequence, "retired_at": event.occurred_at}
+    await service.keep(db, TerritoryCopy, row)
+    await service.keep_boundary(db, event.territory_code, envelope.sequence, None)
+
+
 copy_organisation = Consumer(
     name="hotline-copy-organisation",
     handlers={
@@ -27,5 +35,6 @@ copy_organisation = Consumer(
         UnitChangedV1: on_unit,
         TerritoryRegisteredV1: on_territory,
         TerritoryChangedV1: on_territory,
+        TerritoryRetiredV1: on_territory_retired,
     },
 )

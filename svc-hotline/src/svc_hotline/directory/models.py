@@ -1,7 +1,9 @@
 """Tables of the copies; `version` is the grid's, so that an older event changes nothing."""
 
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import DateTime
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,6 +26,7 @@ class UnitCopy(Base):
 class TerritoryCopy(Base):
     """A place in the tree of territories; its code is the path from the city down.
 
+    A retired one is kept for the tickets that name it.
     `boundary_edition` is the edition of all boundaries in which its own changed last.
     """
 
@@ -37,6 +40,8 @@ class TerritoryCopy(Base):
     version: Mapped[int]
     boundary: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     boundary_edition: Mapped[int] = mapped_column(default=0)
+    retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    successor_code: Mapped[str | None]
 
 
 class BoundaryEdition(Base):

@@ -20,8 +20,9 @@ async def kinds_of_units(db: AsyncSession, codes: Iterable[str]) -> dict[str, st
 
 
 async def known_territories(db: AsyncSession, codes: Iterable[str]) -> set[str]:
-    """Those of `codes` that are territories."""
-    return set((await db.execute(select(TerritoryCopy.code).where(is_among(TerritoryCopy.code, codes)))).scalars())
+    """Those of `codes` that are territories and not retired."""
+    living = select(TerritoryCopy.code).where(is_among(TerritoryCopy.code, codes), TerritoryCopy.retired_at.is_(None))
+    return set((await db.execute(living)).scalars())
 
 
 async def names_of(db: AsyncSession, table: type[UnitCopy] | type[TerritoryCopy], codes: Iterable[str]) -> dict[str, str]:
@@ -31,14 +32,14 @@ async def names_of(db: AsyncSession, table: type[UnitCopy] | type[TerritoryCopy]
 
 
 def is_known_territory(code: str | None) -> ColumnElement[bool]:
-    """For another's statement: whether the territory exists."""
-    return exists().where(TerritoryCopy.code == code)
+    """For another's statement: whether the territory exists and is not retired."""
+    return exists().where(TerritoryCopy.code == code, TerritoryCopy.retired_at.is_(None))
 
 
 async def count(db: AsyncSession) -> tuple[int, int]:
-    """How many units and territories have arrived."""
+    """How many units, and territories that are not retired, have arrived."""
     units = select(func.count()).select_from(UnitCopy).scalar_subquery()
-    territories = select(func.count()).select_from(TerritoryCopy).scalar_subquery()
+    territories = select(func.count()).where(TerritoryCopy.retired_at.is_(None)).scalar_subquery()
     row = (await db.execute(select(units, territories))).one()
     return row[0], row[1]
 

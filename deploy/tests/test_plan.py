@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 
 from chassis.clock import SHANGHAI
-from gov171.demo.organisation import organisation
+from gov171.demo.organisation import CELLS, organisation
 from gov171.demo.plan import CATEGORIES, YEAR, plan, satisfied_of
 from gov171.demo.preparation import published_figures
 
@@ -93,6 +93,7 @@ def test_the_organisation_holds_together_and_comes_to_its_figures() -> None:
     figures = FIGURES["organisation"]
     assert Counter(entry["level"] for entry in made["territories"]) == {
         "city": figures["city"], "regiment": figures["regiments"], "community": figures["communities"],
+        "cell": len(CELLS) * figures["communities"],
     }  # fmt: skip
     assert Counter(entry["kind"] for entry in made["units"]) == {
         "city": figures["city"], "office": figures["lead_group_office"], "special_group": figures["special_groups"],
@@ -110,7 +111,7 @@ def test_the_organisation_holds_together_and_comes_to_its_figures() -> None:
     assert all(entry["parent_code"] in units for entry in made["units"] if entry["kind"] != "city")
     assert all(entry["unit_code"] in units for entry in made["territories"])
     assert all(entry["territory_code"] in codes for entry in [*made["units"], *made["facilities"]])
-    assert len({entry["name"] for entry in made["territories"]}) == 150
+    assert len({entry["name"] for entry in made["territories"]}) == 150 + len(CELLS) * figures["communities"]
     assert all(len({entry["code"] for entry in entries}) == len(entries) for entries in made.values())
 
 
@@ -126,7 +127,7 @@ def test_every_facility_has_a_place_of_its_own_and_hours() -> None:
 def test_other_figures_make_another_organisation() -> None:
     made = organisation(FIGURES["organisation"] | {"communities": 20, "regiments": 3, "departments": 2, "rural_libraries": 0})
 
-    assert Counter(entry["level"] for entry in made["territories"]) == {"city": 1, "regiment": 3, "community": 20}
+    assert Counter(entry["level"] for entry in made["territories"]) == {"city": 1, "regiment": 3, "community": 20, "cell": 40}
     assert sum(entry["kind"] == "department" for entry in made["units"]) == 2
     assert not any(entry["kind"] == "rural_library" for entry in made["facilities"])
 

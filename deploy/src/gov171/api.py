@@ -38,6 +38,9 @@ class Api:
         headers = {"idempotency-key": key} if key else {}
         return await self._ask("POST", path, json=body, headers=headers)
 
+    async def post_text(self, path: str, text: str, media_type: str) -> Any:
+        return await self._ask("POST", path, content=text.encode(), headers={"content-type": media_type})
+
     async def put(self, path: str, body: object) -> Any:
         return await self._ask("PUT", path, json=body)
 

@@ -17,7 +17,9 @@ from gov171.commands.imports import show_total
 from gov171.console import console, progress_bar, say
 from gov171.demo.activities import activities
 from gov171.demo.caller import Caller, ReplayFailed
-from gov171.demo.check import ACTIVITIES, Line, compare
+from gov171.demo.check import ACTIVITIES, LAMPS, Line, compare
+from gov171.demo.lamp_replay import mend_lamps
+from gov171.demo.lamps import lamp_faults
 from gov171.demo.news import News
 from gov171.demo.plan import YEAR, Life, plan
 from gov171.demo.preparation import application_key, data, published_figures, seed
@@ -76,14 +78,17 @@ async def _fill(run: Run, state: State, times: dict[str, float]) -> list[Line]:
     async with Api(run.gateway_url, administrator_key(state)) as administrator:
         key = await application_key(administrator, state)
     async with Api(run.gateway_url, key) as api:
-        with _timed(times, "seed"), console.status("organisation, categories, dispatch rules"):
+        with _timed(times, "seed"), console.status("organisation, grid leads, street lamps, categories, dispatch rules"):
             await seed(api, figures["organisation"])
         with _timed(times, "replay"):
             lines = await compare(api, figures, YEAR)
-            if not all(line.agrees for line in lines if not line.is_of_activities):
+            if not all(line.agrees for line in lines if not line.is_of(ACTIVITIES) and not line.is_of(LAMPS)):
                 await _replay(run, key, plan(figures["hotline"], figures["organisation"]))
+        with _timed(times, "lamps"):
+            if not all(line.agrees for line in lines if line.is_of(LAMPS)):
+                await _mend_lamps(run, key)
         with _timed(times, "activities"):
-            if not all(line.agrees for line in lines if line.is_of_activities):
+            if not all(line.agrees for line in lines if line.is_of(ACTIVITIES)):
                 await _tell_activities(run, key, activities(figures[ACTIVITIES], figures["organisation"]))
         with _timed(times, "import"):
             await _import(api)
@@ -95,6 +100,13 @@ async def _replay(run: Run, key: str, lives: list[Life]) -> None:
     with progress_bar(f"the tickets of {YEAR}", len(lives)) as (bar, task):
         async with Caller(run.gateway_url, key) as caller, News(run.gateway_url, key).following() as news:
             await replay(lives, caller, news, lambda: bar.advance(task))
+
+
+async def _mend_lamps(run: Run, key: str) -> None:
+    faults = lamp_faults()
+    with progress_bar(f"the broken street lamps of {YEAR}", len(faults)) as (bar, task):
+        async with Caller(run.gateway_url, key) as caller:
+            await mend_lamps(faults, caller, lambda: bar.advance(task))
 
 
 async def _tell_activities(run: Run, key: str, rows: list[dict[str, Any]]) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol, Self
 
@@ -42,7 +42,23 @@ class Caller:
     async def post(self, path: str, body: object, *, key: str, at: datetime) -> tuple[dict[str, Any], bool]:
         """The answer, and whether it is that of an earlier time; raises ReplayFailed."""
         content = json.dumps(body, ensure_ascii=False).encode()
-        headers = {"content-type": "application/json", "idempotency-key": key, "gov171-replay-at": at.isoformat()}
+        return await self._post(path, "application/json", content, key, at)
+
+    async def upload(
+        self, path: str, fields: Mapping[str, str], name: str, file: bytes, *, key: str, at: datetime
+    ) -> tuple[dict[str, Any], bool]:
+        """The same for a file with what is said of it, as multipart/form-data; raises ReplayFailed."""
+        boundary = f"part-of-{key}"  # the same again, so that the same request again has the same bytes
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'.encode()
+            for field, value in fields.items()
+        ]
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+        content = b"".join([*parts, head, file, f"\r\n--{boundary}--\r\n".encode()])
+        return await self._post(path, f"multipart/form-data; boundary={boundary}", content, key, at)
+
+    async def _post(self, path: str, media_type: str, content: bytes, key: str, at: datetime) -> tuple[dict[str, Any], bool]:
+        headers = {"content-type": media_type, "idempotency-key": key, "gov171-replay-at": at.isoformat()}
         self._note(key, path, "unknown")
         status, answer, was_replayed = await self._until_known("POST", path, headers, content)
         self._note(key, path, "ok" if status < 400 else "fail")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from gov171.api import Api
+from gov171.demo.lamps import CLASS, FAULTS
 
-ACTIVITIES = "service_activities"
+ACTIVITIES, LAMPS = "service_activities", "lamps"
 
 
 @dataclass(frozen=True)
@@ -21,20 +22,24 @@ class Line:
     def agrees(self) -> bool:
         return bool(self.published == self.counted)
 
-    @property
-    def is_of_activities(self) -> bool:
-        return ACTIVITIES in self.name.split(".")
+    def is_of(self, section: str) -> bool:
+        return section in self.name.split(".")
 
 
 async def compare(api: Api, figures: dict[str, Any], year: int) -> list[Line]:
-    """Every figure of the sections organisation, hotline and service_activities; raises ApiRefused."""
+    """Every figure of the sections organisation, hotline and service_activities, and one case for each broken lamp.
+
+    Raises ApiRefused.
+    """
     organisation = (await api.get("/v1/grid/organisation-figures"))["figures"]
     span = {"from": f"{year}-01-01", "to": f"{year + 1}-01-01"}
     shown = await _overview(api)
     hotline = await api.get("/v1/hotline/figures", **span)
     activities = await api.get("/v1/grid/service-activity-figures", **span)
+    lamps = (await api.get("/v1/grid/case-figures", class_code=CLASS, **span))["total"]
     lines = [*_lines("organisation", figures["organisation"], organisation)]
     lines += _yearly("hotline", figures["hotline"], hotline, shown.get("hotline", {}))
+    lines += [Line(f"{LAMPS}.{name}", FAULTS, lamps[name]) for name in ("reported", "closed")]
     return lines + _yearly(ACTIVITIES, figures[ACTIVITIES], activities, shown.get("community", {}))
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 CITY = "659007"
+# Each community has as many grid cells, each with a grid lead of its own.
+CELLS = ("g01", "g02")
 _DIGITS = "〇一二三四五六七八九"
 _DEPARTMENTS = (
     "办公室", "发展和改革委员会", "教育局", "科学技术局", "工业和信息化局", "公安局", "民政局", "司法局",
@@ -11,6 +13,7 @@ _DEPARTMENTS = (
     "商务局", "文化体育广电和旅游局", "卫生健康委员会", "退役军人事务局", "应急管理局", "审计局", "市场监督管理局", "统计局",
     "医疗保障局", "城市管理局", "信访局", "行政审批服务局",
 )  # fmt: skip
+_SURNAMES = "赵钱孙李周吴郑王冯陈"
 _GROUPS = ("平安", "法治", "应急", "信访", "城管", "环保", "民生", "宣传", "数据", "督导")
 
 # Where the first regiment lies, and how far apart regiments and what is in them are, in degrees.
@@ -49,6 +52,18 @@ def community_units(figures: Figures) -> list[tuple[str, str]]:
     ]
 
 
+def leads(figures: Figures, since: str) -> list[Entry]:
+    """The grid lead of each cell, who holds the post from the instant `since` on."""
+    return [
+        {
+            "territory_code": f"{territory}/{cell}", "kind": "grid_lead", "account": f"lead-{unit}-{cell}",
+            "display_name": f"{_SURNAMES[(index * len(CELLS) + at) % len(_SURNAMES)]}网格长", "from_at": since,
+        }
+        for index, (unit, territory) in enumerate(community_units(figures))
+        for at, cell in enumerate(CELLS)
+    ]  # fmt: skip
+
+
 def _communities(regiments: list[str], count: int) -> Iterator[tuple[str, int]]:
     """Dealt out evenly: (regiment, number within it)."""
     for index in range(count):
@@ -72,10 +87,14 @@ def _territories(regiments: list[str], communities: list[tuple[str, int]]) -> It
         yield {"code": f"{CITY}/{code}", "parent_code": CITY, "level": "regiment", "name": name, "unit_code": code}
     for regiment, number in communities:
         code = f"{regiment}-{number:02d}"
+        place = f"{CITY}/{regiment}/{number:02d}"
         yield {
-            "code": f"{CITY}/{regiment}/{number:02d}", "parent_code": f"{CITY}/{regiment}", "level": "community",
+            "code": place, "parent_code": f"{CITY}/{regiment}", "level": "community",
             "name": _community_name(regiment, number), "unit_code": code,
         }  # fmt: skip
+        for cell in CELLS:
+            name = f"{_community_name(regiment, number)}第{_DIGITS[int(cell[1:])]}网格"
+            yield {"code": f"{place}/{cell}", "parent_code": place, "level": "cell", "name": name, "unit_code": code}
 
 
 def _units(figures: Figures, regiments: list[str], communities: list[tuple[str, int]]) -> Iterator[Entry]:

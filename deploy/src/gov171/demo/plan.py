@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
-from gov171.demo.organisation import Figures, community_units
+from gov171.demo.organisation import CELLS, Figures, community_units
 
 YEAR = 2025
 SEED = 171
@@ -160,7 +160,8 @@ def _life(
         urgency=drawn.choices(("normal", "urgent", "critical"), (92, 7, 1))[0],
         channel=drawn.choices([each[0] for each in _CHANNELS], [each[1] for each in _CHANNELS])[0],
         origin_line=drawn.choice(lines) if category.startswith("urban") and drawn.random() < 0.3 else "12345",
-        category_code=category, territory_code=territory, title=title, description=description, way=way,
+        category_code=category, territory_code=f"{territory}/{drawn.choice(CELLS)}", title=title, description=description,
+        way=way,
         unit_code=unit if way == "case" else next(each[3] for each in CATEGORIES if each[0] == category),
         stays=stays, rating=rating,
         is_reopened=is_plain and way != "answer" and drawn.random() < 0.02,

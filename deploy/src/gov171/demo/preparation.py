@@ -11,12 +11,13 @@ from typing import Any
 from chassis.clock import SHANGHAI
 from gov171.api import Api, ApiRefused
 from gov171.demo.dispatch_rules import publish_rules
-from gov171.demo.organisation import organisation
+from gov171.demo.lamps import lamp_register
+from gov171.demo.organisation import leads, organisation
 from gov171.demo.plan import CATEGORIES, YEAR
 from gov171.local.layout import State
 
 _NAME = "acceptance-replay"
-_ROLES = ("desk", "supervisor", "unit", "grid_desk", "grid_lead", "inspector", "analyst")
+_ROLES = ("desk", "supervisor", "unit", "grid_desk", "grid_lead", "inspector", "analyst", "device_platform")
 _COPIED_WITHIN_S = 60
 
 
@@ -53,6 +54,8 @@ async def seed(api: Api, figures: dict[str, Any]) -> None:
     """Bring organisation, categories and rules in, once the hotline knows what they name; again, it changes nothing."""
     document = organisation(figures)
     await api.post("/v1/organisation-imports", document)
+    await api.post("/v1/lead-imports", {"appointments": leads(figures, datetime(YEAR, 1, 1, tzinfo=SHANGHAI).isoformat())})
+    await api.post_text("/v1/component-imports", lamp_register(figures), "text/csv")
     await api.post("/v1/category-imports", {"categories": [_category(*each) for each in CATEGORIES]})
     await _until_copied(api, len(document["units"]), len(document["territories"]))
     await publish_rules(api)

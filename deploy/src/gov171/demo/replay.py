@@ -130,7 +130,7 @@ class _Living:
         """The grid's part: the case that the dispatch, or the reopening, brought about."""
         self.cases += 1
         case_id = await self._find_case()
-        await self._case(case_id, "assignments", {"unit_code": self.life.unit_code, "assignee": f"lead-{self.life.unit_code}"}, 1)
+        await self._case(case_id, "assignments", {"unit_code": self.life.unit_code, "is_to_lead": True}, 1)
         await self._case(case_id, "handlings", {}, 2)
         if self.life.stays is not None:
             return

@@ -19,6 +19,7 @@ from contracts.grid import TerritoryLevel
 from svc_grid.cases.models import Case
 from svc_grid.cases.steps import catch_up, take
 from svc_grid.cases.terms import Action
+from svc_grid.components import moving as components
 from svc_grid.facilities.models import Facility
 from svc_grid.leads.ending import end_posts
 from svc_grid.organisation import events as organisation_events
@@ -39,8 +40,9 @@ class Counts:
 
 async def follow(db: AsyncSession, actor: Principal, draft: Draft, reason: str) -> Counts:
     """Take all that lies in what goes, or no longer in what was redrawn, to where it lies now; posts end with their place."""
-    for code in sorted(draft.retired):
+    for code, successor in sorted(draft.retired.items()):
         await end_posts(db, actor, code)
+        await components.relocate(db, actor, from_code=code, to_code=successor, reason=reason)
     return Counts(
         units=await _follow(db, Unit, draft.retired),
         facilities=await _follow(db, Facility, draft.retired),

@@ -45,7 +45,8 @@ async def test_every_published_figure_is_compared_with_what_the_house_counts_and
     assert [line.name for line in lines] == [
         "organisation.city", "organisation.centres.city", "organisation.centres.regiment", "hotline.accepted",
         "overview.hotline.accepted", "hotline.satisfaction_pct", "overview.hotline.satisfaction_pct", "hotline.merged_lines",
-        "lamps.reported", "lamps.closed", "service_activities.good_deeds", "overview.service_activities.good_deeds", "service_activities.satisfaction_pct",
+        "lamps.reported", "lamps.closed",
+        "service_activities.good_deeds", "overview.service_activities.good_deeds", "service_activities.satisfaction_pct",
     ]  # fmt: skip
     assert ("GET", "/v1/hotline/figures?from=2025-01-01&to=2026-01-01", None) in house.asked
 
@@ -60,7 +61,8 @@ async def test_a_figure_that_differs_or_is_missing_does_not_agree() -> None:
     told = [line for line in lines if not line.is_of(ACTIVITIES) and not line.is_of(LAMPS)]
     assert [line for line in told if line.agrees] == [Line("overview.hotline.accepted", 3651, 3651)]
     assert [line.name for line in lines if line not in told] == [
-        "lamps.reported", "lamps.closed", "service_activities.good_deeds", "overview.service_activities.good_deeds", "service_activities.satisfaction_pct",
+        "lamps.reported", "lamps.closed",
+        "service_activities.good_deeds", "overview.service_activities.good_deeds", "service_activities.satisfaction_pct",
     ]  # fmt: skip
     assert Line("organisation.city", 1, 2) in lines
     assert Line("organisation.centres.regiment", 9, None) in lines

@@ -31,6 +31,8 @@ ACCEPTED, REPORTED = hotline.TicketAcceptedV1, grid.CaseReportedV1
         (grid.CaseClosedV1, {}, {"cases_closed"}),
         (grid.CaseSentBackV1, {}, {"cases_sent_back"}),
         (grid.CaseReturnedV1, {}, {"cases_returned"}),
+        (grid.CaseOverdueV1, {}, {"cases_overdue"}),
+        (grid.CaseEscalatedV1, {"held_by": "659007"}, {"cases_escalated"}),
     ],
 )
 async def test_each_event_raises_its_indicators(risk: Risk, model: type[Event], facts: dict[str, Any], counted: set[str]) -> None:

@@ -41,6 +41,8 @@ _READINGS: Mapping[type[Event], Reading] = MappingProxyType(
         grid.CaseClosedV1: _always(Indicator.CASES_CLOSED),
         grid.CaseSentBackV1: _always(Indicator.CASES_SENT_BACK),
         grid.CaseReturnedV1: _always(Indicator.CASES_RETURNED),
+        grid.CaseOverdueV1: _always(Indicator.CASES_OVERDUE),
+        grid.CaseEscalatedV1: _always(Indicator.CASES_ESCALATED),
     }
 )
 _MODELS = MappingProxyType({model.type: model for model in _READINGS})

@@ -16,3 +16,5 @@ class Indicator(Term):
     CASES_CLOSED = "cases_closed", "案件结案", "Cases closed"
     CASES_SENT_BACK = "cases_sent_back", "核查不通过", "Times cases were checked and found not done"
     CASES_RETURNED = "cases_returned", "案件回退", "Times cases were given back"
+    CASES_OVERDUE = "cases_overdue", "案件超时", "Stages of cases that ran over their limit"
+    CASES_ESCALATED = "cases_escalated", "案件上报上级", "Times cases were referred upwards"

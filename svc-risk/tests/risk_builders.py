@@ -24,6 +24,8 @@ FACTS: dict[type[Event], dict[str, Any]] = {
     grid.CaseClosedV1: {"result": "已更换灯具"},
     grid.CaseSentBackV1: {},
     grid.CaseReturnedV1: {},
+    grid.CaseOverdueV1: {},
+    grid.CaseEscalatedV1: {"held_by": "659007"},
 }
 
 

@@ -187,7 +187,7 @@ async def test_a_change_that_waits_too_long_for_others_rests_and_keeps_no_other(
 
 
 async def test_a_correction_in_between_does_not_keep_a_planned_change(grid: Grid) -> None:
-    await changed(grid, "move", **MOVE, effective_on=in_days(1), versions={COMMUNITY: 2, FOUR: 2})
+    await changed(grid, "move", **MOVE, effective_on=in_days(1), versions={COMMUNITY: 2, FOUR: 1})
     await changed(grid, "retire", code=FOUR, successor_code=OTHER)
     (await grid.desk.patch(f"/v1/territories/{COMMUNITY}", json={"name": "三连新村"})).raise_for_status()
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request, Response
-from starlette.responses import StreamingResponse
+from fastapi.responses import StreamingResponse
 
 from chassis.errors import Malformed, TooLarge, Unsupported
 from chassis.routing import Db, Principal, domain_router, problems, require

@@ -13,7 +13,7 @@ from svc_grid.organisation import service
 from svc_grid.organisation.errors import CodeTaken, CodeUnknown, OrganisationUnsound
 from svc_grid.territories import repository
 from svc_grid.territories.models import Territory
-from svc_grid.territories.schemas import TerritoryEntry, TerritoryView
+from svc_grid.territories.schemas import TerritoryEntry, TerritoryItem, TerritoryView
 
 router = domain_router("/v1/territories", "organisation")
 
@@ -27,12 +27,13 @@ async def list_territories(
     level: Annotated[TerritoryLevel | None, Query(description="Only of this level.")] = None,
     parent_code: Annotated[TerritoryCode | None, Query(description="Only directly in this one.")] = None,
     within: Annotated[TerritoryCode | None, Query(description="Only this one and what is below it.")] = None,
-) -> Page[TerritoryView]:  # fmt: skip
-    """The tree, in the order of its paths."""
-    chosen = repository.list_territories(level, parent_code, within)
+    with_boundary: Annotated[bool, Query(description="With the bounds of each.", examples=[False])] = False,
+) -> Page[TerritoryItem]:  # fmt: skip
+    """The tree, in the order of its paths; a territory's bounds are in it if they are asked for."""
+    chosen = repository.as_items(repository.list_territories(level, parent_code, within), with_boundary=with_boundary)
     found, following = await fetch_page(db, chosen, (Territory.code,), params, descending=False)
     link_next(response, request, following)
-    return Page(items=[TerritoryView.model_validate(each) for each in found], next=following)
+    return Page(items=[TerritoryItem.model_validate(each) for each in found], next=following)
 
 
 @router.post("", status_code=201, summary="Enter a territory", responses=problems(CodeTaken, OrganisationUnsound))

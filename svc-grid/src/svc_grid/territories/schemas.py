@@ -36,3 +36,12 @@ class TerritoryView(View):
     unit_code: str | None = Field(description="The unit that answers for it.", examples=_UNIT_CODE)
     boundary: dict[str, Any] | None = Field(description="Its bounds, GeoJSON, WGS-84.", examples=[None])
     version: int = Field(description="Rises with each change.", examples=[1])
+
+
+class TerritoryItem(TerritoryView):
+    """A territory in a list, which carries bounds only to whoever asks for them."""
+
+    is_surveyed: bool = Field(description="Whether it has bounds.", examples=[True])
+    boundary: dict[str, Any] | None = Field(
+        description="Its bounds, GeoJSON, WGS-84; null without with_boundary=true.", examples=[None]
+    )

@@ -35,7 +35,7 @@ _BULK = ("/v1/ticket-imports", "/v1/organisation-imports", "/v1/category-imports
 # Files pass piece by piece, so that many at once do not fill the gateway's memory; all else is small, and passes whole.
 _UPLOADS = re.compile(r"/v1/(?:tickets|cases)/[^/]+/attachments")
 _REPORTS = re.compile(r"/open311/v2/requests(?:\.json|\.xml)?")
-_DOWNLOADS = re.compile(r"/v1/(?:attachments|cases/[^/]+/attachments)/[^/]+/content")
+_DOWNLOADS = re.compile(r"/v1/(?:attachments|cases/[^/]+/attachments)/[^/]+/content|/v1/territory-exports")
 DEEPEST_JSON = 32
 
 

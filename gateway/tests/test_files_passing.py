@@ -166,7 +166,8 @@ async def test_a_service_that_stays_away_is_said_to_be(door: Door, upstream: Ser
         ("POST", OF_CASE, True), ("GET", OF_CASE, False), ("GET", f"{OF_CASE}/8", False), ("GET", f"{OF_CASE}/8/content", True),
         ("POST", "/v1/tickets/7/attachments/x", False), ("POST", f"{OF_CASE}/8", False), ("POST", "/v1/cases/7/results", False),
         ("PATCH", "/v1/attachments/7", False), ("POST", "/v1/tickets", False),
-        ("GET", "/v1/territory-exports", True), ("GET", "/v1/territory-exports/x", False), ("POST", "/v1/territory-exports", False),
+        ("GET", "/v1/territory-exports", True), ("GET", "/v1/territory-exports/x", False),
+        ("POST", "/v1/territory-exports", False),
     ],
 )  # fmt: skip
 def test_only_files_are_streamed(method: str, path: str, streams: bool) -> None:

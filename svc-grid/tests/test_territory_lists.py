@@ -1,10 +1,12 @@
 """A list of territories says which are surveyed, and carries their bounds only to whoever asks."""
 
 from grid_builders import CITY, COMMUNITY, REGIMENT, Grid
+from sqlalchemy import update
 from territory_builders import box
 
 from contracts.grid import TerritoryLevel
 from svc_grid.organisation.service import Place, city_code, places_within
+from svc_grid.territories.models import Territory
 
 BOX = box(82, 44, 0.5, 0.5)
 
@@ -50,6 +52,11 @@ async def test_the_heat_map_has_its_places_with_a_point_within_each(grid: Grid) 
         city = await city_code(db)
         [place] = await places_within(db, CITY, TerritoryLevel.COMMUNITY, 10)
         none = await places_within(db, CITY, TerritoryLevel.REGIMENT, 0)
+
+    async with grid.harness.sessions() as db, db.begin():
+        for crooked in ({"type": "Polygon", "coordinates": [[[82, 44], [83, 45], [83, 44], [82, 45], [82, 44]]]}, {"type": "x"}):
+            await db.execute(update(Territory).where(Territory.code == COMMUNITY).values(boundary=crooked))
+            assert len(await places_within(db, CITY, TerritoryLevel.COMMUNITY, 10)) == 1
 
     assert (before, city, none) == ([Place(COMMUNITY, "三连", None)], CITY, [])
     assert place.centre == (82.25, 44.25)

@@ -34,11 +34,11 @@ def read(body: bytes, crs: Crs | None, most: int) -> Document:
     try:
         columns = _columns(next(rows, []))
         line = rows.line_num + 1
-        for row in rows:
+        for count, row in enumerate(rows):
+            if count == most:
+                raise Unreadable(f"more than {most} rows")
             if row:
                 _take(document, line, columns, row, crs or "WGS-84")
-            if len(document.places) > most:
-                raise Unreadable(f"more than {most} rows")
             line = rows.line_num + 1
     except csv.Error as error:
         document.faults.append(EntryFault(line, None, f"not a row of a table: {error}"))

@@ -66,7 +66,7 @@ def _crs(member: Any, asked: Crs | None) -> Crs:
     if member is None:
         return asked or "WGS-84"
     if named not in (*_WGS84, "GCJ-02"):
-        raise Unreadable(f"crs {str(named)[:80]}: neither WGS-84 nor GCJ-02")
+        raise Unreadable(f"crs {ascii(named)[:80]}: neither WGS-84 nor GCJ-02")
     found: Crs = "GCJ-02" if named == "GCJ-02" else "WGS-84"
     if asked not in (None, found):
         raise Unreadable(f"the document names {found}, the request {asked}")

@@ -19,8 +19,8 @@ from svc_grid.figures.folding import fold_figures
 from svc_grid.organisation import import_router
 from svc_grid.organisation import router as organisation
 from svc_grid.settings import Settings
+from svc_grid.territories import exchange_router, survey_router
 from svc_grid.territories import router as territories
-from svc_grid.territories import survey_router
 from svc_grid.territories import version_router as territory_versions
 from svc_grid.territories.locator import Locator
 from svc_grid.territory_changes import router as territory_changes
@@ -41,6 +41,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             territory_changes.router,
             survey_router.lookups,
             survey_router.checks,
+            exchange_router.imports,
+            exchange_router.exports,
             units.router,
             facilities.router,
             organisation.router,

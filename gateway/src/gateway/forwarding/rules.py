@@ -10,7 +10,10 @@ PREFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "tickets", "ticket-lookups", "ticket-imports", "categories", "category-imports", "hotline", "knowledge-entries",
             "dispatch-rules", "work-calendars", "caller-lookups", "attachments", "open311-services",
         ),
-        "grid": ("territories", "units", "facilities", "organisation-imports", "cases", "case-classes", "grid"),
+        "grid": (
+            "territories", "territory-lookups", "territory-checks", "territory-imports", "territory-exports", "units",
+            "facilities", "organisation-imports", "cases", "case-classes", "grid",
+        ),
         "affairs": ("departments", "items", "affairs"),
         "datahub": ("events", "datahub"),
         "risk": ("indicators", "risk"),
@@ -32,7 +35,7 @@ _BULK = ("/v1/ticket-imports", "/v1/organisation-imports", "/v1/category-imports
 # Files pass piece by piece, so that many at once do not fill the gateway's memory; all else is small, and passes whole.
 _UPLOADS = re.compile(r"/v1/(?:tickets|cases)/[^/]+/attachments")
 _REPORTS = re.compile(r"/open311/v2/requests(?:\.json|\.xml)?")
-_DOWNLOADS = re.compile(r"/v1/(?:attachments|cases/[^/]+/attachments)/[^/]+/content")
+_DOWNLOADS = re.compile(r"/v1/(?:attachments|cases/[^/]+/attachments)/[^/]+/content|/v1/territory-exports")
 DEEPEST_JSON = 32
 
 
@@ -40,6 +43,8 @@ def largest_body(path: str, media_type: str = "") -> int:
     """How many bytes a request to `path` may carry."""
     if _UPLOADS.fullmatch(path) or (media_type.startswith("multipart/") and _REPORTS.fullmatch(path)):
         return 20 * MEGABYTE + 64 * 1024  # a file and what is said of it
+    if path == "/v1/territory-imports":
+        return 20 * MEGABYTE
     return 16 * MEGABYTE if path in _BULK else MEGABYTE
 
 

@@ -166,8 +166,20 @@ async def test_a_service_that_stays_away_is_said_to_be(door: Door, upstream: Ser
         ("POST", OF_CASE, True), ("GET", OF_CASE, False), ("GET", f"{OF_CASE}/8", False), ("GET", f"{OF_CASE}/8/content", True),
         ("POST", "/v1/tickets/7/attachments/x", False), ("POST", f"{OF_CASE}/8", False), ("POST", "/v1/cases/7/results", False),
         ("PATCH", "/v1/attachments/7", False), ("POST", "/v1/tickets", False),
+        ("GET", "/v1/territory-exports", True), ("GET", "/v1/territory-exports/x", False),
+        ("POST", "/v1/territory-exports", False),
     ],
 )  # fmt: skip
 def test_only_files_are_streamed(method: str, path: str, streams: bool) -> None:
     assert is_streamed(method, path) is streams
     assert (largest_body(path) > MEGABYTE) is (path in (UPLOAD, OF_CASE))
+
+
+async def test_a_file_of_territories_passes_up_to_its_own_limit(door: Door) -> None:
+    path, headers = "/v1/territory-imports", {"content-type": "application/geo+json"}
+
+    passed = await door.client().post(path, content=b" " * (17 * MEGABYTE), headers=headers)
+    too_large = await door.client().post(path, content=b" " * (20 * MEGABYTE + 1), headers=headers)
+
+    assert passed.status_code == 200
+    assert (too_large.status_code, too_large.json()["limit_bytes"]) == (413, 20 * MEGABYTE)

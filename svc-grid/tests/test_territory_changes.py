@@ -174,11 +174,12 @@ async def test_a_case_of_a_cell_that_the_split_community_held_goes_to_the_desk_o
 
 
 async def test_redrawn_neighbours_exchange_the_cases_whose_points_changed_hands(grid: Grid) -> None:
-    stays, goes, comes, pointless = [
+    stays, goes, comes, pointless, on_border, beyond = [
         await grid.brought_to("registered", **more)
         for more in (
             {"place": point(82.02, 44.9)}, {"place": point(82.08, 44.9)},
-            {"place": point(82.15, 44.9), "territory_code": FOUR}, {},
+            {"place": point(82.15, 44.9), "territory_code": FOUR}, {}, {"place": point(82.06, 44.9)},
+            {"place": point(82.06, 44.9), "territory_code": FOUR},
         )
     ]  # fmt: skip
     bounds = [
@@ -187,8 +188,8 @@ async def test_redrawn_neighbours_exchange_the_cases_whose_points_changed_hands(
 
     done = await changed(grid, "redraw", boundaries=bounds)
 
-    where = [(await case(grid, each))["territory_code"] for each in (stays, goes, comes, pointless)]
-    assert where == [COMMUNITY, FOUR, FOUR, COMMUNITY]
+    where = [(await case(grid, each))["territory_code"] for each in (stays, goes, comes, pointless, on_border, beyond)]
+    assert where == [COMMUNITY, FOUR, FOUR, COMMUNITY, COMMUNITY, FOUR]
     assert (await case(grid, goes))["held_by"] == FOUR
     assert done["effects"] == {
         "created": [], "changed": [COMMUNITY, FOUR], "moves": [], "begun": 0, "gone": 0, "cases": 1,

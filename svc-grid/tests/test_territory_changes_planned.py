@@ -25,6 +25,7 @@ from territory_change_builders import (
 )  # fmt: skip
 
 from chassis import clock
+from svc_grid.organisation.service import hold_organisation
 from svc_grid.territory_changes.applying import apply_due
 from svc_grid.territory_changes.lifecycle import MOVES, IllegalMove, move
 from svc_grid.territory_changes.terms import Action, Status
@@ -170,8 +171,24 @@ async def test_what_cannot_be_made_any_more_says_why_and_keeps_no_other(grid: Gr
     assert await facts_of(grid, second["id"]) == ["planned", "failed"]
 
 
+async def test_a_change_that_waits_too_long_for_others_rests_and_keeps_no_other(grid: Grid) -> None:
+    planned = await changed(grid, "move", **MOVE, effective_on=in_days(1))
+    database = grid.harness.app.state.chassis.database
+
+    with clock.declared(clock.day_start(TODAY + timedelta(days=1))):
+        async with database.unit_of_work() as other:
+            await hold_organisation(other)
+            assert await work(grid) == 1
+        assert await work(grid) == 0
+    with clock.declared(clock.day_start(TODAY + timedelta(days=1)) + timedelta(minutes=5)):
+        assert await work(grid) == 1
+
+    assert (await shown(grid, planned["id"]))["status"] == "applied"
+
+
 async def test_a_correction_in_between_does_not_keep_a_planned_change(grid: Grid) -> None:
-    await changed(grid, "move", **MOVE, effective_on=in_days(1), versions={COMMUNITY: 2})
+    await changed(grid, "move", **MOVE, effective_on=in_days(1), versions={COMMUNITY: 2, FOUR: 1})
+    await changed(grid, "retire", code=FOUR, successor_code=OTHER)
     (await grid.desk.patch(f"/v1/territories/{COMMUNITY}", json={"name": "三连新村"})).raise_for_status()
 
     with clock.declared(clock.day_start(TODAY + timedelta(days=1))):

@@ -139,3 +139,18 @@ def test_the_index_finds_what_a_naive_scan_finds(lon: float, lat: float) -> None
     deepest = min(covering, key=lambda code: (-code.count("/"), code), default=None)
 
     assert _INDEX.locate(lon, lat) == deepest
+
+
+_BOXES = st.dictionaries(
+    st.sampled_from(["a", "b", "a/1", "a/2", "b/1", "a/1/x", "a/1/y", "b/1/x"]),
+    st.tuples(*(st.integers(0, 6),) * 2, *(st.integers(1, 4),) * 2).map(lambda sides: box(*sides)),
+    max_size=8,
+)
+
+
+@given(_BOXES, st.integers(0, 20), st.integers(0, 20))
+def test_among_any_bounds_it_finds_what_a_naive_scan_finds(bounds: dict[str, Any], half_lon: int, half_lat: int) -> None:
+    lon, lat = half_lon / 2, half_lat / 2
+    covering = [code for code, each in bounds.items() if shapely.geometry.shape(each).intersects(shapely.Point(lon, lat))]
+
+    assert TerritoryIndex(bounds).locate(lon, lat) == min(covering, key=lambda code: (-code.count("/"), code), default=None)

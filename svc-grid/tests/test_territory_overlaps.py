@@ -62,6 +62,29 @@ async def test_an_overlap_with_what_is_there_is_refused(grid: Grid) -> None:
     assert (await bring(grid, entry(OTHER, EAST))).status_code == 201
 
 
+async def test_what_stands_in_the_document_unchanged_is_a_neighbour_too(grid: Grid) -> None:
+    await bring(grid, entry(REGIMENT, WEST))
+
+    answer = await bring(grid, entry(OTHER, WIDE), entry(REGIMENT, WEST))
+
+    assert [each["pointer"] for each in answer.json()["errors"]] == ["/territories/0/boundary"]
+
+
+async def test_what_one_gives_up_another_may_take_in_the_same_document(grid: Grid) -> None:
+    await bring(grid, entry(REGIMENT, WEST))
+
+    assert (await bring(grid, entry(OTHER, WIDE), entry(REGIMENT, None))).status_code == 201
+    assert (await bring(grid, entry(REGIMENT, box(82, 44, 0.4, 1)), entry(OTHER, WIDE))).status_code == 201
+
+
+async def test_another_city_s_bounds_are_neighbours_too(grid: Grid) -> None:
+    await bring(grid, entry(CITY, CITY_BOX))
+
+    answer = await bring(grid, entry("659008", box(82.9, 44, 1, 1)))
+
+    assert CITY in answer.json()["errors"][0]["detail"]
+
+
 async def test_a_single_entry_is_held_to_the_same(grid: Grid) -> None:
     await bring(grid, entry(REGIMENT, WEST))
     code = f"{REGIMENT}/09"

@@ -42,8 +42,8 @@ from svc_grid.organisation import router as organisation
 from svc_grid.patrols import plan_router, task_router
 from svc_grid.patrols.passing import let_patrols_pass
 from svc_grid.settings import Settings
+from svc_grid.territories import exchange_router, survey_router
 from svc_grid.territories import router as territories
-from svc_grid.territories import survey_router
 from svc_grid.territories import version_router as territory_versions
 from svc_grid.territories.locator import Locator
 from svc_grid.territory_changes import router as territory_changes
@@ -100,6 +100,8 @@ _ROUTERS = (
     territory_changes.router,
     survey_router.lookups,
     survey_router.checks,
+    exchange_router.imports,
+    exchange_router.exports,
 )
 
 

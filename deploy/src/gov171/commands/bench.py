@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from gov171.bench import territories as territory_bench
 from gov171.bench.duplicates import Measured, Pair, TruthWrong, measure
 from gov171.bench.scale import measuring
 from gov171.bench.scale.house import engines, house, new_database
@@ -128,3 +129,29 @@ def _show_scale(sizes: list[int], answers: list[Answer], ratios: Mapping[str, me
         cells = [f"{each.p50:.1f} / {each.p99:.1f}, {each.plan.pages:.0f}" for each in map(of_sizes.__getitem__, sizes)]
         table.add_row(name, *cells, f"{ratio.p50:.2f} / {ratio.p99:.2f}, {ratio.pages:.2f}", of_sizes[sizes[-1]].plan.paths)
     console.print(table)
+
+
+@app.command()
+def territories(
+    points: Annotated[int, typer.Option(min=100, max=1_000_000, help="How many points are looked up at each size.")] = 20_000,
+    as_json: Annotated[bool, typer.Option("--json", help="Only the figures, as JSON.")] = False,
+) -> None:
+    """How long it takes in process to find where a point lies, in a made-up city and in one ten times as large.
+
+    It needs no running house, and ends with 1 where the p99 of a look-up is a millisecond or more.
+    """
+    measured = [territory_bench.measure(size, points) for size in (territory_bench.CITY_SIZE, territory_bench.TENFOLD)]
+    if as_json:
+        typer.echo(json.dumps([each.document() for each in measured], indent=1))
+    else:
+        table = Table("size", "territories, vertices", "p50 / p99 ms", "naive p50 ms, times as long", "build s", "check s")
+        for each in measured:
+            table.add_row(
+                each.size, f"{each.territories:,}, {each.vertices:,}", f"{each.p50_ms:.4f} / {each.p99_ms:.4f}",
+                f"{each.naive_p50_ms:.2f}, {each.ratio:.0f}", f"{each.rebuild_s:.2f}", f"{each.check_s:.2f}",
+            )  # fmt: skip
+        console.print(table)
+    slow = [each.size for each in measured if each.is_too_slow]
+    if slow:
+        say(f"p99 not under {territory_bench.LIMIT_MS:g} ms: {', '.join(slow)}")
+        raise typer.Exit(1)

@@ -43,7 +43,7 @@ _BULK = (
 # Files pass piece by piece, so that many at once do not fill the gateway's memory; all else is small, and passes whole.
 _UPLOADS = re.compile(r"/v1/(?:tickets|cases)/[^/]+/attachments")
 _REPORTS = re.compile(r"/open311/v2/requests(?:\.json|\.xml)?")
-_DOWNLOADS = re.compile(r"/v1/(?:attachments|cases/[^/]+/attachments)/[^/]+/content")
+_DOWNLOADS = re.compile(r"/v1/(?:attachments|cases/[^/]+/attachments)/[^/]+/content|/v1/territory-exports")
 DEEPEST_JSON = 32
 
 
@@ -51,6 +51,8 @@ def largest_body(path: str, media_type: str = "") -> int:
     """How many bytes a request to `path` may carry."""
     if _UPLOADS.fullmatch(path) or (media_type.startswith("multipart/") and _REPORTS.fullmatch(path)):
         return 20 * MEGABYTE + 64 * 1024  # a file and what is said of it
+    if path == "/v1/territory-imports":
+        return 20 * MEGABYTE
     return 16 * MEGABYTE if path in _BULK else MEGABYTE
 
 

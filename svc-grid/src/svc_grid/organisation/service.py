@@ -182,7 +182,9 @@ async def _check(db: AsyncSession, given: OrganisationImport, *, single: bool = 
         errors: list[JsonValue] = [
             {"pointer": _single(place) if single else place, "detail": detail} for place, detail in found[:50]
         ]
-        raise OrganisationUnsound(f"{len(found)} faults; nothing was stored", errors=errors)
+        problem = OrganisationUnsound(f"{len(found)} faults; nothing was stored", errors=errors)
+        problem.faults = found
+        raise problem
 
 
 def _single(pointer: str) -> str:

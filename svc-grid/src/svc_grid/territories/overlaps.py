@@ -75,15 +75,15 @@ def _placed(entry: TerritoryEntry, stored: Mapping[str, object] | str | None) ->
 
 async def _neighbours(db: AsyncSession, entries: Sequence[TerritoryEntry], given: Mapping[str, Placed]) -> dict[str, Placed]:
     """The stored ones that the given ones lie in, beside, or above; and what lies between, as not surveyed."""
-    replaced = {each.code for each in entries if each.boundary is not None or "boundary" in each.model_fields_set}
+    removed = {each.code for each in entries if each.boundary is None and "boundary" in each.model_fields_set}
     paths = {path for code in given for path in _paths(code)}
-    above = set((await db.execute(_surveyed().where(_among(Territory.code, paths)))).scalars()) - replaced | set(given)
+    above = set((await db.execute(_surveyed().where(_among(Territory.code, paths)))).scalars()) - removed | set(given)
     # Bounds in no surveyed territory have their neighbours anywhere in the city, or among the other cities.
     roots = _topmost({_above(code, above) or "" for code in given})
     chosen = _surveyed()
     if "" not in roots:
         chosen = chosen.where(or_(*(within(Territory.code, root) for root in roots)))
-    surveyed = set((await db.execute(chosen)).scalars()) - replaced | set(given)
+    surveyed = set((await db.execute(chosen)).scalars()) - removed | set(given)
     holding = {code: _above(code, surveyed) for code in surveyed | set(given)}
     beside = {holding[code] for code in given}
     needed = {code for code, held in holding.items() if held in beside or held in given}

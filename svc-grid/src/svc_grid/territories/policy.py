@@ -16,7 +16,7 @@ class Policy:
     share: float = 1e-6
     most_gaps: int = 20
     most_import_bytes: int = 20 * 1024 * 1024
-    most_import_entries: int = 50_000
+    most_import_entries: int = 20_000
     most_faults_told: int = 200
 
     def tolerance_m2(self, smaller_m2: float) -> float:

@@ -1,12 +1,14 @@
 """Every SELECT of the territories."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, null, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.grid import TerritoryLevel
 from svc_grid.territories.models import Territory
+from svc_grid.territories.schemas import TerritoryItem
 from svc_grid.within import is_among, within
 
 
@@ -53,3 +55,11 @@ def list_territories(
     if parent_code is not None:
         chosen = chosen.where(Territory.parent_code == parent_code)
     return chosen if inside is None else chosen.where(within(Territory.code, inside))
+
+
+def as_items(chosen: Select[Any], *, with_boundary: bool, table: Any = Territory) -> Select[str, Any]:
+    """The columns of a list's items. Bounds can be a hundred kilobytes each, so they are read only if they are wanted."""
+    columns: dict[str, Any] = dict(table.__mapper__.c.items())
+    kept = [column for name, column in columns.items() if name in TerritoryItem.model_fields and name != "boundary"]
+    boundary = table.boundary if with_boundary else null().label("boundary")
+    return chosen.with_only_columns(*kept, boundary, table.boundary.is_not(None).label("is_surveyed"))

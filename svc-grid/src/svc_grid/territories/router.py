@@ -1,10 +1,10 @@
 """Paths of the territories."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
+from sqlalchemy import Select
 
 from chassis.errors import StaleVersion
 from chassis.page import Page, PageParams, fetch_page, link_next
@@ -17,7 +17,7 @@ from svc_grid.organisation.errors import CodeTaken, CodeUnknown, OrganisationUns
 from svc_grid.territories import keeping, repository, versions
 from svc_grid.territories.errors import TerritoryRetired
 from svc_grid.territories.models import Territory, TerritoryVersion
-from svc_grid.territories.schemas import TerritoryCorrection, TerritoryEntry, TerritoryView
+from svc_grid.territories.schemas import TerritoryCorrection, TerritoryEntry, TerritoryItem, TerritoryView
 
 router = domain_router("/v1/territories", "organisation")
 
@@ -35,19 +35,20 @@ async def list_territories(
     level: Annotated[TerritoryLevel | None, Query(description="Only of this level.")] = None,
     parent_code: Annotated[TerritoryCode | None, Query(description="Only directly in this one.")] = None,
     within: Annotated[TerritoryCode | None, Query(description="Only this one and what is below it.")] = None,
+    with_boundary: Annotated[bool, Query(description="With the bounds of each.", examples=[False])] = False,
     with_retired: Annotated[bool, Query(description="Those too that are no more.")] = False,
     as_of: AsOf = None,
-) -> Page[TerritoryView]:  # fmt: skip
-    """The tree, in the order of its paths."""
-    found: Sequence[Territory | TerritoryVersion]
+) -> Page[TerritoryItem]:  # fmt: skip
+    """The tree, in the order of its paths; a territory's bounds are in it if they are asked for."""
+    table: type[Territory | TerritoryVersion] = Territory if as_of is None else TerritoryVersion
     if as_of is None:
-        living = repository.list_territories(level, parent_code, within, with_retired=with_retired)
-        found, following = await fetch_page(db, living, (Territory.code,), params, descending=False)
+        chosen: Select[Any] = repository.list_territories(level, parent_code, within, with_retired=with_retired)
     else:
-        past = versions.list_as_of(as_of, level, parent_code, within, with_retired=with_retired)
-        found, following = await fetch_page(db, past, (TerritoryVersion.code,), params, descending=False)
+        chosen = versions.list_as_of(as_of, level, parent_code, within, with_retired=with_retired)
+    items = repository.as_items(chosen, with_boundary=with_boundary, table=table)
+    found, following = await fetch_page(db, items, (table.code,), params, descending=False)
     link_next(response, request, following)
-    return Page(items=[TerritoryView.model_validate(each) for each in found], next=following)
+    return Page(items=[TerritoryItem.model_validate(each) for each in found], next=following)
 
 
 @router.post("", status_code=201, summary="Enter a territory", responses=problems(CodeTaken, OrganisationUnsound))

@@ -43,6 +43,15 @@ class TerritoryView(View):
     successor_code: str | None = Field(description="What followed it, where it is retired.", examples=[None])
 
 
+class TerritoryItem(TerritoryView):
+    """A territory in a list, which carries bounds only to whoever asks for them."""
+
+    is_surveyed: bool = Field(description="Whether it has bounds.", examples=[True])
+    boundary: dict[str, Any] | None = Field(
+        description="Its bounds, GeoJSON, WGS-84; null without with_boundary=true.", examples=[None]
+    )
+
+
 class TerritoryVersionView(TerritoryView):
     """A territory as it was from one instant to another."""
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
@@ -17,6 +18,8 @@ _log = structlog.get_logger(__name__)
 
 CLOCK = Principal(subject="clock", kind="service")
 _LOOK_EVERY_S = 5.0
+# Statement timeout, lock timeout, deadlock.
+_TOO_LONG = frozenset({"57014", "55P03", "40P01"})
 _REST_AFTER_FAULT = timedelta(minutes=5)
 
 
@@ -39,9 +42,14 @@ async def apply_due(db: AsyncSession) -> int:
         faults = unsound.members.get("errors")
         await service.fail(db, CLOCK, change, faults if isinstance(faults, list) else [])
     except Exception as error:
-        if is_database_away(error):
+        if is_database_away(error) and not _took_too_long(error):
             raise
         _log.exception("a change of territories failed", change=str(change_id))
         await db.refresh(change)
         change.try_after = clock.now() + _REST_AFTER_FAULT
     return 1
+
+
+def _took_too_long(error: Exception) -> bool:
+    """Whether the database is there and broke off a statement or a lock's wait; the next time might be no better."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _TOO_LONG

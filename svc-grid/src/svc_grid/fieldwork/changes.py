@@ -5,23 +5,41 @@ placed by its transaction, and only those older than every transaction that stil
 """
 
 import re
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.auth import Principal
 from svc_grid.cases.schemas import CaseView
+from svc_grid.classes import service as classes
 from svc_grid.fieldwork import repository
 from svc_grid.fieldwork.errors import CursorWrong
 from svc_grid.fieldwork.schemas import FieldChanges
+from svc_grid.patrols.repository import open_tasks
+from svc_grid.patrols.views import TaskView
 
+MOST_PATROLS = 200
 _NONE = UUID(int=0)
 # How far everything was told, and, while a download is under way, how far it will be, its stage and its place.
 _CURSOR = re.compile(r"([bc])([0-9]{1,19})-([0-9]{1,19})-([0-9a-f]{32})")
 
 
-async def changes(db: AsyncSession, actor: Principal, cursor: str | None, most: int) -> FieldChanges:
-    """The next page of what changed; without a cursor all that is open. Raises CursorWrong."""
+async def changes(db: AsyncSession, actor: Principal, cursor: str | None, most: int, classes_since: int | None) -> FieldChanges:
+    """The next page of what changed; without a cursor all that is open. With the last page come patrols and classes.
+
+    Raises CursorWrong.
+    """
+    page = await _cases(db, actor, cursor, most)
+    if page.has_more:
+        return page
+    tasks = await open_tasks(db, actor, MOST_PATROLS)
+    version, views = await classes.list_classes(db, since=classes_since)
+    news = {"patrols": [TaskView.model_validate(each) for each in tasks], "classes": views, "classes_version": version}
+    return page.model_copy(update=news)
+
+
+async def _cases(db: AsyncSession, actor: Principal, cursor: str | None, most: int) -> FieldChanges:
     until = await repository.horizon(db)
     if cursor is None:
         return await _begin(db, actor, until, _NONE, most)
@@ -40,7 +58,7 @@ async def _begin(db: AsyncSession, actor: Principal, since: int, after: UUID, mo
     has_more = len(cases) > most
     cases = cases[:most]
     cursor = _cursor("b", since, since, cases[-1].id) if has_more else _cursor("c", since, since, _NONE)
-    return FieldChanges(cases=[CaseView.model_validate(each) for each in cases], gone=[], cursor=cursor, has_more=has_more)
+    return _page([CaseView.model_validate(each) for each in cases], [], cursor, has_more)
 
 
 async def _go_on(db: AsyncSession, actor: Principal, told: tuple[int, int], after: UUID, until: int, most: int) -> FieldChanges:
@@ -57,7 +75,11 @@ async def _go_on(db: AsyncSession, actor: Principal, told: tuple[int, int], afte
         cursor, leavings_until = _cursor("c", until, until, _NONE), until
     gone = await repository.left_cases(db, actor, leavings_from, max(leavings_until, leavings_from))
     cases = [CaseView.model_validate(case) for _, case in found]
-    return FieldChanges(cases=cases, gone=[*gone], cursor=cursor, has_more=has_more)
+    return _page(cases, gone, cursor, has_more)
+
+
+def _page(cases: list[CaseView], gone: Sequence[UUID], cursor: str, has_more: bool) -> FieldChanges:
+    return FieldChanges(cases=cases, gone=[*gone], patrols=[], classes=[], classes_version=None, cursor=cursor, has_more=has_more)
 
 
 def _cursor(stage: str, place: int, leavings_from: int, case_id: UUID) -> str:

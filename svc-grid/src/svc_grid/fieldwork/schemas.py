@@ -8,8 +8,10 @@ from pydantic import AwareDatetime, Field
 
 from chassis.schema import Input, View
 from svc_grid.cases.schemas import CaseView
+from svc_grid.classes.views import CaseClassView
 from svc_grid.fieldwork.policy import POLICY
 from svc_grid.fieldwork.terms import FieldAction, Outcome
+from svc_grid.patrols.views import TaskView
 
 _ID = ["0195918c-7a00-7000-8000-000000000001"]
 _AT = ["2025-03-14T02:00:00Z"]
@@ -22,7 +24,7 @@ class FieldActionInput(Input):
     at: AwareDatetime = Field(description="When it was done, by the telephone's clock.", examples=_AT)
     action: FieldAction = Field(description="What was done.", examples=["case.finish"])
     target: UUID | None = Field(
-        None, description="The case, or the id of the action that reported it; none for a report.", examples=_ID
+        None, description="The case or patrol, or the id of the action that reported the case; none for a report.", examples=_ID
     )
     version: Annotated[int, Field(ge=1)] | None = Field(
         None, description="The case's version as it was last downloaded; none: whatever it is.", examples=[3]
@@ -76,5 +78,12 @@ class FieldChanges(View):
 
     cases: list[CaseView] = Field(description="Cases with them or with their unit, as they stand.", examples=[[]])
     gone: list[UUID] = Field(description="Cases that are not with them any more.", examples=[[]])
+    patrols: list[TaskView] = Field(
+        description="With the last page: the open patrols of the caller's unit or territory.", examples=[[]]
+    )
+    classes: list[CaseClassView] = Field(
+        description="With the last page: the case classes that changed after `classes_since`, the retired too.", examples=[[]]
+    )
+    classes_version: int | None = Field(description="What to give as `classes_since` next time.", examples=[12])
     cursor: str = Field(description="Where to go on from next time.", examples=["1234.0195918c7a0070008000000000000001"])
     has_more: bool = Field(description="Whether there is more now.", examples=[False])

@@ -16,16 +16,19 @@ from chassis import clock
 from chassis.auth import Principal
 from chassis.errors import Kind, Problem
 from svc_grid.cases.errors import ActionNotPossible, CaseUnknown, NotYourCase, NotYourLevel
-from svc_grid.cases.models import Case
 from svc_grid.fieldwork import repository, rules
 from svc_grid.fieldwork.errors import ActedMeanwhile, ActionIdReused, TargetUnknown, TimeWrong
 from svc_grid.fieldwork.models import FieldEntry
-from svc_grid.fieldwork.performing import perform
+from svc_grid.fieldwork.performing import Done, perform
 from svc_grid.fieldwork.schemas import FieldActionInput, FieldResult, FieldSync, FieldSyncReport
 from svc_grid.fieldwork.terms import FieldAction, Outcome
+from svc_grid.patrols.errors import CheckpointSeen, NotYourTask, TaskActionNotPossible, TaskUnknown
 
 # What others did makes these; the telephone's owner has to look again, and not to correct what was sent.
-_CONFLICTS = (ActedMeanwhile, ActionNotPossible, NotYourCase, NotYourLevel, CaseUnknown)
+_CONFLICTS = (
+    ActedMeanwhile, ActionNotPossible, NotYourCase, NotYourLevel, CaseUnknown, TaskUnknown, TaskActionNotPossible, NotYourTask,
+    CheckpointSeen,
+)  # fmt: skip
 
 
 async def sync(db: AsyncSession, actor: Principal, body: FieldSync) -> FieldSyncReport:
@@ -55,8 +58,7 @@ async def _apply(db: AsyncSession, actor: Principal, action: FieldActionInput, a
     )  # fmt: skip
     try:
         async with db.begin_nested():
-            case = await _perform(db, actor, action, at)
-            entry.target_id, entry.version = case.id, case.version
+            entry.target_id, entry.version = await _perform(db, actor, action, at)
     except Problem as problem:
         if problem.kind in (Kind.UNAVAILABLE, Kind.INTERNAL):
             raise
@@ -67,16 +69,16 @@ async def _apply(db: AsyncSession, actor: Principal, action: FieldActionInput, a
     return entry
 
 
-async def _perform(db: AsyncSession, actor: Principal, action: FieldActionInput, at: datetime | None) -> Case:
+async def _perform(db: AsyncSession, actor: Principal, action: FieldActionInput, at: datetime | None) -> Done:
     if at is None:
         raise TimeWrong(at=action.at.isoformat())
     if action.action is FieldAction.CASE_REPORT:
         with clock.declared(at):
-            return await perform(db, actor, action.action, None, action.body)
+            return await perform(db, actor, action, action.id)
     target = await _target_of(db, actor, action)
-    last = await _check_others(db, actor, action, target)
+    last = await _check_others(db, actor, action, target) if action.action.is_of_cases else None
     with clock.declared(max(at, last) if last else at):
-        return await perform(db, actor, action.action, target, action.body)
+        return await perform(db, actor, action, target)
 
 
 async def _target_of(db: AsyncSession, actor: Principal, action: FieldActionInput) -> UUID:

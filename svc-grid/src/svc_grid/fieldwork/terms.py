@@ -14,6 +14,13 @@ class FieldAction(Term):
     CASE_SHELVING = "case.shelving", "申请挂账", "Ask to shelve"
     CASE_ESCALATE = "case.escalate", "上报上级", "Refer upwards"
     CASE_VERIFY = "case.verify", "核查", "Verify"
+    PATROL_START = "patrol.start", "开始巡查", "Start a patrol"
+    PATROL_VISIT = "patrol.visit", "到点登记", "Tell of a checkpoint"
+    PATROL_FINISH = "patrol.finish", "完成巡查", "Finish a patrol"
+
+    @property
+    def is_of_cases(self) -> bool:
+        return self.value.startswith("case.")
 
 
 class Outcome(Term):

@@ -124,6 +124,14 @@ def list_tasks(actor: Principal, wanted: TaskFilter) -> Select[PatrolTask]:
     return select(PatrolTask).where(*conditions)
 
 
+async def open_tasks(db: AsyncSession, actor: Principal, most: int) -> Sequence[PatrolTask]:
+    """Those of the actor's unit, or else of his territory, that are to be made, the next ones first."""
+    open_ = PatrolTask.status.in_((TaskStatus.PLANNED, TaskStatus.UNDER_WAY))
+    own = visible(actor, PatrolTask.territory_code) if actor.unit_code is None else PatrolTask.unit_code == actor.unit_code
+    chosen = select(PatrolTask).where(open_, own).order_by(PatrolTask.closes_at, PatrolTask.id).limit(most)
+    return (await db.execute(chosen)).scalars().all()
+
+
 async def hold_run_out(db: AsyncSession, before: datetime, most: int) -> Sequence[PatrolTask]:
     """Some open tasks whose time has run out, which nobody else holds; by plan, as their checkpoints are locked."""
     open_ = (PatrolTask.status.in_((TaskStatus.PLANNED, TaskStatus.UNDER_WAY)), PatrolTask.closes_at < before)

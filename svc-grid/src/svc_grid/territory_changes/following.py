@@ -1,11 +1,11 @@
 """What follows a territory that goes to the one that goes on for it: units, facilities, open cases.
 
-Whatever else lies in territories follows here too, each by a function of its own that `follow` calls, or by the events.
+Whatever else lies in territories (posts, components, plans) follows in the same transaction by a function in `ALSO`.
 """
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,11 @@ from svc_grid.territory_changes.draft import LEVELS, Draft
 from svc_grid.units.models import Unit
 
 
+# Given each code that goes with what follows it, and the reason in words.
+Follower = Callable[[AsyncSession, Principal, Mapping[str, str], str], Awaitable[object]]
+ALSO: tuple[Follower, ...] = ()
+
+
 @dataclass(frozen=True)
 class Counts:
     """How many followed, or would."""
@@ -38,6 +43,8 @@ class Counts:
 
 async def follow(db: AsyncSession, actor: Principal, draft: Draft, reason: str) -> Counts:
     """Take all that lies in what goes, or no longer in what was redrawn, to where it lies now."""
+    for take_along in ALSO:
+        await take_along(db, actor, draft.retired, reason)
     return Counts(
         units=await _follow(db, Unit, draft.retired),
         facilities=await _follow(db, Facility, draft.retired),

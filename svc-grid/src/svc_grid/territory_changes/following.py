@@ -26,7 +26,6 @@ from svc_grid.territory_changes import repository
 from svc_grid.territory_changes.draft import LEVELS, Draft
 from svc_grid.units.models import Unit
 
-
 # Given each code that goes with what follows it, and the reason in words.
 Follower = Callable[[AsyncSession, Principal, Mapping[str, str], str], Awaitable[object]]
 ALSO: tuple[Follower, ...] = ()

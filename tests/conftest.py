@@ -2,12 +2,15 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from chassis.engines.process import private_folder, unprivileged_user
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -29,3 +32,5 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield House(home, run["gateway_url"], run["postgres"], run["nats"])
     finally:
         subprocess.run([*command, "down"], env=environment, capture_output=True, check=False)
+        # As `reset`, but pytest keeps the folder with its logs: only the data, which may lie elsewhere, goes.
+        shutil.rmtree(private_folder(home / "postgres", unprivileged_user()), ignore_errors=True)

@@ -42,7 +42,7 @@ async def lonely(engines: Engines, tmp_path: Path) -> AsyncIterator[Lonely]:
             lonely = Lonely(service, engine, tmp_path / "postgres")
             yield lonely
     finally:
-        (lonely.engine if lonely else engine).stop()
+        (lonely.engine if lonely else engine).discard()
 
 
 @pytest.mark.slow

@@ -61,7 +61,8 @@ async def test_postgres_keeps_what_it_holds_its_port_and_its_password(tmp_path: 
         assert again.url_admin == first.url_admin
         assert await ask(again.url_admin, "SELECT n FROM kept") == 7
     finally:
-        again.stop()
+        again.discard()
+    assert not again.home.exists()
 
 
 async def test_nats_keeps_what_it_holds_its_port_and_its_password(tmp_path: Path) -> None:
@@ -90,7 +91,7 @@ async def test_nobody_gets_in_without_the_password(tmp_path: Path) -> None:
         with pytest.raises((nats.errors.Error, OSError)):
             await nats.connect(f"nats://127.0.0.1:{nats_server.port}", allow_reconnect=False, error_cb=_ignore)
     finally:
-        postgres.stop()
+        postgres.discard()
         nats_server.stop()
 
 
@@ -122,7 +123,7 @@ async def test_an_interrupted_first_start_of_postgres_is_begun_anew(tmp_path: Pa
         assert await ask(engine.url_admin, "SELECT 1") == 1
         assert str(await ask(engine.url_admin, "SHOW server_version")).startswith("18")
     finally:
-        engine.stop()
+        engine.discard()
 
 
 def test_an_engine_that_ends_at_once_says_why(tmp_path: Path) -> None:

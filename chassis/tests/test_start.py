@@ -61,8 +61,8 @@ def test_engines_start_again_where_a_killed_runner_left_them(tmp_path: Path) -> 
         assert not any(_runs(engine.pid) for engine in first)
         assert all(_runs(engine.pid) for engine in again)
     finally:
-        for engine in again:
-            engine.stop()
+        again[0].discard()
+        again[1].stop()
     assert not any(_runs(engine.pid) for engine in again)
 
 

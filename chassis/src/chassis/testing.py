@@ -53,7 +53,7 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
         finally:
             nats_server.stop()
     finally:
-        postgres.stop()
+        postgres.discard()
 
 
 class ServiceHarness:

@@ -51,10 +51,16 @@ class PostgresEngine:
     port: int
     pid: int
     log: Path
+    home: Path
 
     def stop(self) -> None:
         """End every session and shut down in good order."""
         stop(self.pid, signal.SIGINT)
+
+    def discard(self) -> None:
+        """Stop it and delete its data, which may lie elsewhere than in the folder that it was started for."""
+        self.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
 
 
 def start_postgres(folder: Path, port: int | None = None) -> PostgresEngine:
@@ -80,7 +86,7 @@ def start_postgres(folder: Path, port: int | None = None) -> PostgresEngine:
                 cwd=home, env=_environment(home), start_new_session=True, **identity,
             )  # fmt: skip
         wait_until(lambda: _is_ready(data) and answers(port), process, log, "PostgreSQL")
-    return PostgresEngine(f"postgresql://{SUPERUSER}:{password}@127.0.0.1:{port}/postgres", port, process.pid, log)
+    return PostgresEngine(f"postgresql://{SUPERUSER}:{password}@127.0.0.1:{port}/postgres", port, process.pid, log, home)
 
 
 def _initialise(binaries: Path, data: Path, secret: Path, identity: dict[str, Any]) -> None:

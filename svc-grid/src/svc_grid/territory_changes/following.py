@@ -1,11 +1,11 @@
 """What follows a territory that goes to the one that goes on for it: units, facilities, open cases.
 
-Whatever else lies in territories follows here too, each by a function of its own that `follow` calls, or by the events.
+Whatever else lies in territories (posts, components, plans) follows in the same transaction by a function in `ALSO`.
 """
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +21,16 @@ from svc_grid.cases.steps import catch_up, take
 from svc_grid.cases.terms import Action
 from svc_grid.components import moving as components
 from svc_grid.facilities.models import Facility
-from svc_grid.leads.ending import end_posts
+from svc_grid.leads import ending as leads
 from svc_grid.organisation import events as organisation_events
 from svc_grid.territories import repository as territories
 from svc_grid.territory_changes import repository
 from svc_grid.territory_changes.draft import LEVELS, Draft
 from svc_grid.units.models import Unit
+
+# Given each code that goes with what follows it, and the reason in words.
+Follower = Callable[[AsyncSession, Principal, Mapping[str, str], str], Awaitable[object]]
+ALSO: tuple[Follower, ...] = (leads.follow_territories, components.follow_territories)
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,9 @@ class Counts:
 
 
 async def follow(db: AsyncSession, actor: Principal, draft: Draft, reason: str) -> Counts:
-    """Take all that lies in what goes, or no longer in what was redrawn, to where it lies now; posts end with their place."""
-    for code, successor in sorted(draft.retired.items()):
-        await end_posts(db, actor, code)
-        await components.relocate(db, actor, from_code=code, to_code=successor, reason=reason)
+    """Take all that lies in what goes, or no longer in what was redrawn, to where it lies now."""
+    for take_along in ALSO:
+        await take_along(db, actor, draft.retired, reason)
     return Counts(
         units=await _follow(db, Unit, draft.retired),
         facilities=await _follow(db, Facility, draft.retired),

@@ -84,7 +84,7 @@ def engines(folder: Path) -> Iterator[Engines]:
         finally:
             nats.stop()
     finally:
-        postgres.stop()
+        postgres.discard()
 
 
 @asynccontextmanager

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0050"
-down_revision = "0022"
+revision = "0016"
+down_revision = "0015"
 
 
 def upgrade() -> None:

@@ -5,8 +5,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030a"
-down_revision = "0030"
+revision = "0019"
+down_revision = "0018"
 
 # Registering conditions: code, Chinese, English, evidence, working hours of handling in areas of level 1, 2, 3.
 _CONDITIONS = {

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0030"
-down_revision = "0051"
+revision = "0018"
+down_revision = "0017"
 
 _COMPONENTS = ("public_utilities", "roads", "sanitation_facilities", "greening", "housing", "other_components")
 _EVENTS = ("appearance", "advertising", "construction", "emergencies", "street_order", "other_events")

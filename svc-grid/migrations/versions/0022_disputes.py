@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0040"
-down_revision = "0032"
+revision = "0022"
+down_revision = "0021"
 
 _TABLES = (
     "case_remarks", "dispute_figures", "dispute_documents", "dispute_obligations", "dispute_agreements", "dispute_sessions",

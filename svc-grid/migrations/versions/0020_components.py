@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0031"
-down_revision = "0030a"
+revision = "0020"
+down_revision = "0019"
 
 
 def upgrade() -> None:

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0032"
-down_revision = "0031"
+revision = "0021"
+down_revision = "0020"
 
 _CLASSES = (
     ("street_lamp", "*", "urban.public_utilities.street_lamp"),

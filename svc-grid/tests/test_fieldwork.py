@@ -179,11 +179,12 @@ async def test_the_roles_and_the_bounds_are_those_of_the_paths(grid: Grid) -> No
     inspector, elsewhere = grid.inspector, grid.harness.as_("grid_lead", subject="lead-85", unit_code="85", territory_code=OTHER)
 
     (by_inspector,) = await send(inspector, did("case.start", timedelta(0), case["id"]))
-    (by_stranger,) = await send(elsewhere, did("case.start", timedelta(0), case["id"]))
+    (by_stranger,) = await send(elsewhere, did("case.start", timedelta(0), case["id"], 1))
     (report,) = await send(elsewhere, did("case.report", timedelta(0), **(REPORT | {"territory_code": COMMUNITY})))
 
     assert (by_inspector["outcome"], kind(by_inspector)) == ("refused", "forbidden")
     assert (by_stranger["outcome"], kind(by_stranger)) == ("conflict", "case-unknown")
+    assert "actions" not in by_stranger["problem"]  # nor is anything told of it
     assert (report["outcome"], kind(report)) == ("refused", "place-unknown")
     assert (
         await grid.harness.as_().post("/v1/field-syncs", json={"sent_at": "2025-01-01T00:00:00Z", "actions": []})

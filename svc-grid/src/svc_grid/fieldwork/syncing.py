@@ -16,6 +16,7 @@ from chassis import clock
 from chassis.auth import Principal
 from chassis.errors import Kind, Problem
 from svc_grid.cases.errors import ActionNotPossible, CaseUnknown, NotYourCase, NotYourLevel
+from svc_grid.cases.service import get_case
 from svc_grid.fieldwork import repository, rules
 from svc_grid.fieldwork.errors import ActedMeanwhile, ActionIdReused, TargetUnknown, TimeWrong
 from svc_grid.fieldwork.models import FieldEntry
@@ -95,7 +96,11 @@ async def _target_of(db: AsyncSession, actor: Principal, action: FieldActionInpu
 
 
 async def _check_others(db: AsyncSession, actor: Principal, action: FieldActionInput, target: UUID) -> datetime | None:
-    """Raise ActedMeanwhile where others decided about the case since the telephone looked; else when that was last done."""
+    """Raise ActedMeanwhile where others decided about the case since the telephone looked; else when that was last done.
+
+    Raises CaseUnknown for one that the actor may not see, of which nothing is told.
+    """
+    await get_case(db, actor, target)
     steps = await repository.steps_of(db, target)
     if action.version is not None:
         own = await repository.version_left(db, actor.subject, target, action.version)

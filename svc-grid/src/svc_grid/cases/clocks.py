@@ -26,19 +26,29 @@ class Timer(NamedTuple):
     action: Action
 
 
+def begins_stage(case: Case, action: Action, before: Status | None) -> bool:
+    """Whether the step that led from `before` to the present status begins a stage; or ends the last one."""
+    return before is None or STAGES.get(case.status) is not STAGES.get(before) or action in _BEGUN_ANEW
+
+
+def asks_limits(case: Case, action: Action, before: Status | None) -> bool:
+    """Whether settling the step takes a limit from the class."""
+    return case.status in STAGES and (begins_stage(case, action, before) or action is Action.RECLASSIFY)
+
+
 def settle(
     case: Case, action: Action, before: Status | None, at: datetime, calendar: WorkCalendar, limits: StageHours
 ) -> CaseStage | None:
     """Bring the clock to what `action`, which led from `before` to the present status, made of it; a stage that ended."""
     stage = STAGES.get(case.status)
     ended = None
-    if before is None or stage is not STAGES.get(before) or action in _BEGUN_ANEW:
+    if begins_stage(case, action, before):
         ended = _end(case, at)
         _begin(case, stage, at, calendar, limits)
     else:
         if (case.status in PAUSED) != (before in PAUSED):
             case.stage_turns = [*case.stage_turns, at]
-        if action in _RECOUNTED:
+        if action is Action.RECLASSIFY:
             case.stage_limit_h = limits.get(stage) if stage else None
         if action in _RECOUNTED or before in PAUSED or case.status in PAUSED:
             count_due(case, calendar)

@@ -78,7 +78,8 @@ async def record(
     """Settle the clock, write the present version into the history and announce it."""
     at = clock.now()
     was_late = clocks.is_late(case, at)
-    ended = clocks.settle(case, action, before, at, await calendar_of(db), await _hours(db, case))
+    hours = await _hours(db, case) if clocks.asks_limits(case, action, before) else {}
+    ended = clocks.settle(case, action, before, at, await calendar_of(db), hours)
     if clock.is_declared():
         case.sweep_after = clock.system_now() + REPLAY_REST
     await db.flush()

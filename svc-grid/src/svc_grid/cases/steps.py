@@ -78,8 +78,9 @@ async def record(
     """Settle the clock, write the present version into the history and announce it."""
     at = clock.now()
     was_late = clocks.is_late(case, at)
-    hours = await _hours(db, case) if clocks.asks_limits(case, action, before) else {}
-    ended = clocks.settle(case, action, before, at, await calendar_of(db), hours)
+    with db.no_autoflush:  # asking must not write the half of a step that is there already
+        hours = await _hours(db, case) if clocks.asks_limits(case, action, before) else {}
+        ended = clocks.settle(case, action, before, at, await calendar_of(db), hours)
     if clock.is_declared():
         case.sweep_after = clock.system_now() + REPLAY_REST
     await db.flush()

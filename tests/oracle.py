@@ -36,7 +36,7 @@ SUBSCRIBED: Mapping[tuple[str, str], tuple[tuple[str, ...], set[str] | None]] = 
             model.type
             for model in (
                 grid.UnitRegisteredV1, grid.UnitChangedV1, grid.TerritoryRegisteredV1, grid.TerritoryChangedV1,
-                grid.TerritoryRetiredV1,
+                grid.TerritoryRetiredV1, grid.UnitRetiredV1,
             )
         },
     ),

@@ -6,7 +6,7 @@ from uuid import uuid4
 from hotline_builders import COMMUNITY, OPEN, OTHER, REGIMENT, Hotline
 from sqlalchemy import select
 
-from contracts.grid import TerritoryChangedV1, TerritoryRetiredV1
+from contracts.grid import TerritoryChangedV1, TerritoryRetiredV1, UnitRetiredV1
 from svc_hotline.directory.models import TerritoryCopy
 from svc_hotline.directory.service import Locator, known_territories
 
@@ -66,3 +66,15 @@ async def test_what_was_told_of_it_before_does_not_bring_it_back(hotline: Hotlin
     kept = await copy_of(hotline, new)
     assert (kept.version, kept.successor_code, kept.boundary, kept.name) == (3, OTHER, None, "三连")
     assert kept.retired_at is not None
+
+
+async def test_a_retired_unit_gets_no_more_tickets(hotline: Hotline) -> None:
+    first, second = await hotline.opened(), await hotline.opened()
+    (await hotline.act(first, "dispatches", {"lead_unit_code": "dept-07"})).raise_for_status()
+    gone = UnitRetiredV1(occurred_at=datetime.now(UTC), unit_code="dept-07", kind="department", name="民政局")
+
+    await hotline.harness.deliver(gone, subject="dept-07", sequence=9)
+
+    refused = await hotline.act(second, "dispatches", {"lead_unit_code": "dept-07"})
+    assert refused.status_code == 422
+    assert (await hotline.desk.get(f"/v1/tickets/{first['id']}")).json()["lead_unit_code"] == "dept-07"

@@ -4,7 +4,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.consumers import Consumer
 from chassis.envelope import Envelope
-from contracts.grid import TerritoryChangedV1, TerritoryRegisteredV1, TerritoryRetiredV1, UnitChangedV1, UnitRegisteredV1
+from contracts.grid import (
+    TerritoryChangedV1,
+    TerritoryRegisteredV1,
+    TerritoryRetiredV1,
+    UnitChangedV1,
+    UnitRegisteredV1,
+    UnitRetiredV1,
+)  # fmt: skip
 from svc_hotline.directory import service
 from svc_hotline.directory.models import TerritoryCopy, UnitCopy
 
@@ -12,6 +19,13 @@ from svc_hotline.directory.models import TerritoryCopy, UnitCopy
 async def on_unit(db: AsyncSession, event: UnitRegisteredV1 | UnitChangedV1, envelope: Envelope) -> None:
     row = event.model_dump(mode="json", include={"kind", "name", "parent_code", "territory_code"})
     await service.keep(db, UnitCopy, row | {"code": event.unit_code, "version": envelope.sequence})
+
+
+async def on_unit_retired(db: AsyncSession, event: UnitRetiredV1, envelope: Envelope) -> None:
+    """It gets no more work; its name is kept for the tickets that it had."""
+    row = event.model_dump(mode="json", include={"kind", "name", "parent_code", "territory_code"})
+    row |= {"code": event.unit_code, "version": envelope.sequence, "retired_at": event.occurred_at}
+    await service.keep(db, UnitCopy, row)
 
 
 async def on_territory(db: AsyncSession, event: TerritoryRegisteredV1 | TerritoryChangedV1, envelope: Envelope) -> None:
@@ -33,6 +47,7 @@ copy_organisation = Consumer(
     handlers={
         UnitRegisteredV1: on_unit,
         UnitChangedV1: on_unit,
+        UnitRetiredV1: on_unit_retired,
         TerritoryRegisteredV1: on_territory,
         TerritoryChangedV1: on_territory,
         TerritoryRetiredV1: on_territory_retired,

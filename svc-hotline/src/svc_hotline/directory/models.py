@@ -21,6 +21,7 @@ class UnitCopy(Base):
     parent_code: Mapped[str | None]
     territory_code: Mapped[str | None]
     version: Mapped[int]
+    retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class TerritoryCopy(Base):

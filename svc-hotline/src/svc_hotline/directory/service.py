@@ -14,8 +14,9 @@ from svc_hotline.directory.models import BoundaryEdition, TerritoryCopy, UnitCop
 
 
 async def kinds_of_units(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
-    """The kind of each unit known among `codes`."""
-    found = await db.execute(select(UnitCopy.code, UnitCopy.kind).where(is_among(UnitCopy.code, codes)))
+    """The kind of each unit among `codes` that is known and not retired."""
+    living = select(UnitCopy.code, UnitCopy.kind).where(is_among(UnitCopy.code, codes), UnitCopy.retired_at.is_(None))
+    found = await db.execute(living)
     return {row.code: row.kind for row in found}
 
 
@@ -37,8 +38,8 @@ def is_known_territory(code: str | None) -> ColumnElement[bool]:
 
 
 async def count(db: AsyncSession) -> tuple[int, int]:
-    """How many units, and territories that are not retired, have arrived."""
-    units = select(func.count()).select_from(UnitCopy).scalar_subquery()
+    """How many units and territories that are not retired have arrived."""
+    units = select(func.count()).where(UnitCopy.retired_at.is_(None)).scalar_subquery()
     territories = select(func.count()).where(TerritoryCopy.retired_at.is_(None)).scalar_subquery()
     row = (await db.execute(select(units, territories))).one()
     return row[0], row[1]

@@ -6,7 +6,7 @@ import pytest
 from grid_builders import CITY, COMMUNITY, REGIMENT, REPORT, RESULT, Grid
 
 from chassis.auth import Principal
-from svc_grid.cases.moving import hand_over, relocate
+from svc_grid.cases.moving import hand_over
 
 BEYOND = {"reason_code": "beyond_means"}
 HOUSE = Principal(subject="svc-grid", kind="service")
@@ -91,20 +91,6 @@ async def test_who_reported_it_may_verify_it_and_another_lead_may_not(grid: Grid
 
     assert (refused.status_code, refused.json()["type"].rpartition(":")[2]) == (403, "not-reporters-side")
     assert passed.status_code == 201
-
-
-async def test_open_cases_move_with_their_territory_and_ended_ones_stay(grid: Grid) -> None:
-    ended, waiting, referred = [await grid.brought_to(status) for status in ("closed", "handling", "escalated")]
-
-    async with grid.harness.app.state.chassis.database.unit_of_work() as db:
-        moved = await relocate(db, HOUSE, from_code=COMMUNITY, to_code="659007/85", reason="并入八十五团")
-
-    cases = [(await grid.desk.get(f"/v1/cases/{case['id']}")).json() for case in (ended, waiting, referred)]
-    assert moved == 2
-    assert [(case["territory_code"], case["held_by"], case["status"]) for case in cases] == [
-        (COMMUNITY, COMMUNITY, "closed"), ("659007/85", "659007/85", "handling"), ("659007/85", REGIMENT, "escalated"),
-    ]  # fmt: skip
-    assert (await grid.facts_of(waiting))[-1] == "relocated"
 
 
 @pytest.mark.parametrize("status", ["assigned", "handling", "shelved", "handled"])

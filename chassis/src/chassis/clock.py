@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 _declared_at: ContextVar[datetime | None] = ContextVar("declared_at", default=None)
+_is_replayed: ContextVar[bool] = ContextVar("is_replayed", default=False)
 
 
 def system_now() -> datetime:
@@ -24,6 +25,11 @@ def now() -> datetime:
 def is_declared() -> bool:
     """Whether the time was declared, by a replay or a test."""
     return _declared_at.get() is not None
+
+
+def is_replayed() -> bool:
+    """Whether a replay's request or event is being handled; what happened earlier, but is told now, is none."""
+    return _is_replayed.get()
 
 
 @contextmanager
@@ -44,8 +50,12 @@ def acting_at(at: datetime | None) -> Iterator[None]:
     if at is None:
         yield
         return
-    with declared(at):
-        yield
+    token = _is_replayed.set(True)
+    try:
+        with declared(at):
+            yield
+    finally:
+        _is_replayed.reset(token)
 
 
 def local_day(at: datetime) -> date:

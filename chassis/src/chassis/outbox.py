@@ -47,7 +47,7 @@ def _row(event: Event, subject: str, sequence: int) -> dict[str, Any]:
         "time": time.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "datacontenttype": "application/json",
         "sequence": str(sequence),
-        **({"replay": True} if clock.is_declared() else {}),
+        **({"replay": True} if clock.is_replayed() else {}),
         **headers,
         "data": event.model_dump(mode="json"),
     }
@@ -58,7 +58,7 @@ def _row(event: Event, subject: str, sequence: int) -> dict[str, Any]:
         "subject": subject,
         "sequence": sequence,
         "time": time,
-        "replay": clock.is_declared(),
+        "replay": clock.is_replayed(),
         "body": json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(),
         "headers": headers,
     }

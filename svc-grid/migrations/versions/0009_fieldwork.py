@@ -17,8 +17,8 @@ def upgrade() -> None:
     op.execute("CREATE INDEX ix_field_entries_target_id ON field_entries (target_id, subject) WHERE target_id IS NOT NULL")
     op.execute(
         """CREATE TABLE case_leavings (
-            case_id uuid NOT NULL, assignee text NOT NULL, left_xid xid8 NOT NULL,
-            CONSTRAINT pk_case_leavings PRIMARY KEY (assignee, left_xid, case_id))"""
+            case_id uuid NOT NULL, holder text NOT NULL, left_xid xid8 NOT NULL,
+            CONSTRAINT pk_case_leavings PRIMARY KEY (holder, left_xid, case_id))"""
     )
     # A constant default rewrites no row: what was there before counts as older than any change.
     op.execute("ALTER TABLE cases ADD COLUMN changed_xid xid8 NOT NULL DEFAULT '0'::xid8")
@@ -28,6 +28,10 @@ def upgrade() -> None:
             NEW.changed_xid := pg_current_xact_id();
             IF TG_OP = 'UPDATE' AND OLD.assignee IS NOT NULL AND OLD.assignee IS DISTINCT FROM NEW.assignee THEN
                 INSERT INTO case_leavings VALUES (OLD.id, OLD.assignee, pg_current_xact_id()) ON CONFLICT DO NOTHING;
+            END IF;
+            IF TG_OP = 'UPDATE' AND OLD.unit_code IS NOT NULL AND OLD.unit_code IS DISTINCT FROM NEW.unit_code THEN
+                INSERT INTO case_leavings VALUES (OLD.id, 'unit:' || OLD.unit_code, pg_current_xact_id())
+                    ON CONFLICT DO NOTHING;
             END IF;
             RETURN NEW;
         END $$"""

@@ -101,7 +101,7 @@ async def _note_cleared(db: AsyncSession, followed: FollowedAlarm, cleared_at: d
 
 
 def _leave_to_replay(followed: FollowedAlarm) -> None:
-    followed.sweep_after = clock.system_now() + REPLAY_REST if clock.is_declared() and followed.check_at else None
+    followed.sweep_after = clock.system_now() + REPLAY_REST if clock.is_replayed() and followed.check_at else None
 
 
 async def _open(db: AsyncSession, followed: FollowedAlarm, event: AlarmRaisedV1) -> None:

@@ -52,11 +52,15 @@ def settle(
             case.stage_limit_h = limits.get(stage) if stage else None
         if action in _RECOUNTED or before in PAUSED or case.status in PAUSED:
             count_due(case, calendar)
+        if action is Action.GRANT_EXTENSION:
+            case.is_stage_overdue = is_late(case, at)  # what is over the new deadline too is marked once more
     if case.status not in WITH_HANDLER:
         case.extension_asked_h = case.extension_decide_by = case.shelving_asked_on = case.shelving_decide_by = None
-        case.asked_by = None
+        case.extension_asked_by = case.shelving_asked_by = None
     if case.status is not Status.SHELVED:
         case.review_on = None
+    if case.status is not before:
+        case.close_by = due_at(at, POLICY.closing, calendar).at if case.status is Status.VERIFIED else None
     case.changed_at = at
     case.wake_at = wake_at(case)
     return ended
@@ -85,6 +89,8 @@ def next_timer(case: Case) -> Timer | None:
         timers.append(Timer(case.shelving_decide_by, Action.REFUSE_SHELVING))
     if case.status is Status.SHELVED and case.review_on is not None:
         timers.append(Timer(datetime.combine(case.review_on, time(), SHANGHAI), Action.RESUME))
+    if case.close_by is not None:
+        timers.append(Timer(case.close_by, Action.CLOSE))
     first = min(timers, key=lambda timer: timer.at, default=None)
     return first and Timer(max(first.at, case.changed_at), first.action)
 

@@ -1,6 +1,6 @@
 """Use cases of more time: an extension 延时, or a rest with a review date 挂账. The handling side asks, the desk decides."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,10 +34,10 @@ async def ask_extension(db: AsyncSession, actor: Principal, case_id: UUID, if_ma
         raise ExtensionsUsedUp(limit=POLICY.most_extensions)
     if body.hours > POLICY.most_extension_h:
         raise ExtensionTooLong(limit_working_hours=POLICY.most_extension_h)
-    decide_by = due_at(clock.now(), POLICY.extension_decision, await calendar_of(db)).at
+    decide_by = due_at(_told_at(), POLICY.extension_decision, await calendar_of(db)).at
     await take(
         db, actor, case, Action.REQUEST_EXTENSION, note=body.remark, reason_code=body.reason_code,
-        extension_asked_h=body.hours, extension_decide_by=decide_by, asked_by=actor.subject,
+        extension_asked_h=body.hours, extension_decide_by=decide_by, extension_asked_by=actor.subject,
     )  # fmt: skip
     return case
 
@@ -48,8 +48,8 @@ async def decide_extension(db: AsyncSession, actor: Principal, case_id: UUID, if
     check_possible(case, Action.GRANT_EXTENSION)
     if case.extension_asked_h is None:
         raise NothingAsked()
-    check_decider(actor, case)
-    done: dict[str, object] = {"extension_asked_h": None, "extension_decide_by": None, "asked_by": None}
+    check_decider(actor, case.extension_asked_by)
+    done: dict[str, object] = {"extension_asked_h": None, "extension_decide_by": None, "extension_asked_by": None}
     if not body.granted:
         await take(db, actor, case, Action.REFUSE_EXTENSION, note=body.remark, **done)
         return case
@@ -64,11 +64,11 @@ async def ask_shelving(db: AsyncSession, actor: Principal, case_id: UUID, if_mat
     check_possible(case, Action.REQUEST_SHELVING)
     if case.shelving_asked_on is not None:
         raise AlreadyAsked()
-    _check_review(body)
-    decide_by = due_at(clock.now(), POLICY.shelving_decision, await calendar_of(db)).at
+    _check_review(body.review_on)
+    decide_by = due_at(_told_at(), POLICY.shelving_decision, await calendar_of(db)).at
     await take(
         db, actor, case, Action.REQUEST_SHELVING, note=body.remark, reason_code=body.reason_code,
-        shelving_asked_on=body.review_on, shelving_decide_by=decide_by, asked_by=actor.subject,
+        shelving_asked_on=body.review_on, shelving_decide_by=decide_by, shelving_asked_by=actor.subject,
     )  # fmt: skip
     return case
 
@@ -81,15 +81,15 @@ async def decide_shelving(
     check_possible(case, Action.SHELVE)
     if case.shelving_asked_on is None:
         raise NothingAsked()
-    check_decider(actor, case)
-    done: dict[str, object] = {"shelving_asked_on": None, "shelving_decide_by": None, "asked_by": None}
+    check_decider(actor, case.shelving_asked_by)
+    done: dict[str, object] = {"shelving_asked_on": None, "shelving_decide_by": None, "shelving_asked_by": None}
     if not body.granted:
         await take(db, actor, case, Action.REFUSE_SHELVING, note=body.remark, **done)
         return case
-    if body.review_on is not None:
-        _check_review(body)
+    review_on = body.review_on or case.shelving_asked_on
+    _check_review(review_on)
     await take(
-        db, actor, case, Action.SHELVE, note=body.remark, review_on=body.review_on or case.shelving_asked_on, **done
+        db, actor, case, Action.SHELVE, note=body.remark, review_on=review_on, **done
     )  # fmt: skip
     return case
 
@@ -101,8 +101,13 @@ async def resume(db: AsyncSession, actor: Principal, case_id: UUID, if_match: in
     return case
 
 
-def _check_review(body: ShelvingRequest | ShelvingDecision) -> None:
+def _told_at() -> datetime:
+    """From when the desk can decide: what was asked off line is told only now."""
+    return clock.now() if clock.is_replayed() else clock.system_now()
+
+
+def _check_review(review_on: date) -> None:
     today = clock.local_day(clock.now())
     latest = today + timedelta(days=POLICY.most_shelved_days)
-    if body.review_on is None or not today < body.review_on <= latest:
+    if not today < review_on <= latest:
         raise ReviewDateWrong(f"after {today}, at most until {latest}", latest_on=str(latest))

@@ -8,13 +8,13 @@ from chassis import clock
 from chassis.auth import Principal
 from svc_grid.cases import clocks
 from svc_grid.cases.errors import HandlerUnknown, NoOfficer
-from svc_grid.cases.holding import hold_as_desk, hold_as_handler, hold_as_verifier
+from svc_grid.cases.holding import hold_as_desk, hold_as_handler, hold_as_verifier, with_worker
 from svc_grid.cases.models import Case
 from svc_grid.cases.photos import check_photos
 from svc_grid.cases.schemas import Assignment, HandlingResult, HandOver, Reason, Reclassification, Remark, Verification
 from svc_grid.cases.service import check_class
 from svc_grid.cases.steps import check_possible, take
-from svc_grid.cases.terms import Action
+from svc_grid.cases.terms import Action, Status
 from svc_grid.leads import service as leads
 from svc_grid.organisation import service as organisation
 
@@ -51,7 +51,9 @@ async def assign(db: AsyncSession, actor: Principal, case_id: UUID, if_match: in
     case = await hold_as_desk(db, actor, case_id, if_match)
     if body.unit_code is not None and not await organisation.is_unit(db, body.unit_code):
         raise HandlerUnknown(unit_code=body.unit_code)
-    unit_code, is_territorial = body.unit_code or case.unit_code, False
+    # A unit that gave it back has it no more.
+    kept = None if case.status is Status.RETURNED else case.unit_code
+    unit_code, is_territorial = body.unit_code or kept, False
     if unit_code is None and body.assignee is None:
         unit_code, is_territorial = await organisation.unit_over(db, case.held_by), True
         if unit_code is None:
@@ -64,14 +66,15 @@ async def assign(db: AsyncSession, actor: Principal, case_id: UUID, if_match: in
         assignee = await leads.lead_of(db, case.territory_code, clock.now())
     await take(
         db, actor, case, Action.ASSIGN, note=body.remark, unit_code=unit_code, assignee=assignee,
-        is_territorial=is_territorial,
+        is_territorial=is_territorial, worked_by=[], worked_units=[],
     )  # fmt: skip
     return case
 
 
 async def start(db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, body: Remark) -> Case:
     case = await hold_as_handler(db, actor, case_id, if_match)
-    await take(db, actor, case, Action.START_HANDLING, note=body.remark)
+    workers = with_worker(case, actor.subject, unit_code=actor.unit_code)
+    await take(db, actor, case, Action.START_HANDLING, note=body.remark, **workers)
     return case
 
 
@@ -85,6 +88,7 @@ async def finish(db: AsyncSession, actor: Principal, case_id: UUID, if_match: in
     await take(
         db, actor, case, Action.FINISH, note=body.result, result=body.result, evidence=body.evidence,
         handled_by=actor.subject, handling_unit_code=case.unit_code or actor.unit_code, handled_at=now, is_overdue=is_late,
+        **with_worker(case, actor.subject, unit_code=actor.unit_code),
     )  # fmt: skip
     return case
 
@@ -105,7 +109,8 @@ async def hand_over(db: AsyncSession, actor: Principal, case_id: UUID, if_match:
     check_possible(case, Action.HAND_OVER)
     if case.assignee is None:
         raise NoOfficer()
-    await take(db, actor, case, Action.HAND_OVER, note=body.remark, assignee=body.assignee)
+    workers = with_worker(case, case.assignee, unit_code=actor.unit_code)
+    await take(db, actor, case, Action.HAND_OVER, note=body.remark, assignee=body.assignee, **workers)
     return case
 
 
@@ -114,7 +119,7 @@ async def verify(db: AsyncSession, actor: Principal, case_id: UUID, if_match: in
     case = await hold_as_verifier(db, actor, case_id, if_match)
     if body.passed:
         check_possible(case, Action.PASS)
-        if case.is_self_handled:
+        if case.is_self_handled and not case.sent_back_times:
             await check_photos(db, case)  # it was told in one go, before any could be added
         await take(db, actor, case, Action.PASS, note=body.remark)
     else:

@@ -56,6 +56,9 @@ class Case(Base):
     evidence: Mapped[list[str]] = mapped_column(JSONB, default=list)
     handled_by: Mapped[str | None]
     handling_unit_code: Mapped[str | None]
+    # Who has worked on it since it was assigned, and their units: none of them verifies it.
+    worked_by: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    worked_units: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     reason_code: Mapped[str | None]
     due_at: Mapped[datetime | None] = mapped_column(_AT)
     is_overdue: Mapped[bool] = mapped_column(default=False)
@@ -77,8 +80,11 @@ class Case(Base):
     extension_decide_by: Mapped[datetime | None] = mapped_column(_AT)
     shelving_asked_on: Mapped[date | None]
     shelving_decide_by: Mapped[datetime | None] = mapped_column(_AT)
-    asked_by: Mapped[str | None]
+    extension_asked_by: Mapped[str | None]
+    shelving_asked_by: Mapped[str | None]
     review_on: Mapped[date | None]
+    # When a verified case that nobody closes is closed by itself.
+    close_by: Mapped[datetime | None] = mapped_column(_AT)
     extended_times: Mapped[int] = mapped_column(default=0)
     sent_back_times: Mapped[int] = mapped_column(default=0)
     returned_times: Mapped[int] = mapped_column(default=0)

@@ -17,7 +17,7 @@ async def check_photos(db: AsyncSession, case: Case) -> None:
     if not db.info["keeps_files"]:
         return
     limits = await classes.find_limits(db, case.class_code, case.condition_code, case.level)
-    since = None if case.is_self_handled else case.stage_from
+    since = None if case.is_self_handled and not case.sent_back_times else case.stage_from
     missing = []
     if limits.needs_photo_before and not await has_photo(db, case.id, Moment.BEFORE):
         missing.append(Moment.BEFORE)

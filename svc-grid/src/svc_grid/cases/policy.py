@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from contracts.worktime import Limit, LimitUnit
 
 _EXTENSION_DECISION = Limit(8, LimitUnit.WORKING_HOURS)
+_CLOSING = Limit(16, LimitUnit.WORKING_HOURS)
 _SHELVING_DECISION = Limit(24, LimitUnit.WORKING_HOURS)
 
 
@@ -14,7 +15,7 @@ class Policy:
 
     `amber_from` is the share of a limit after which its clock shows amber. A handler may ask for `most_extensions` of at
     most `most_extension_h` working hours each, and to rest the work for at most `most_shelved_days`; what the desk does not
-    decide on within its limit is refused.
+    decide on within its limit is refused. A verified case that nobody closes is closed by itself after `closing`.
     """
 
     version: str = "2026-1"
@@ -24,6 +25,7 @@ class Policy:
     most_shelved_days: int = 180
     extension_decision: Limit = _EXTENSION_DECISION
     shelving_decision: Limit = _SHELVING_DECISION
+    closing: Limit = _CLOSING
 
 
 POLICY = Policy()

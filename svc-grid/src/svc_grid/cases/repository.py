@@ -105,11 +105,12 @@ def shows(colour: Colour, now: datetime) -> ColumnElement[bool]:
 
 
 def visible_to(actor: Principal) -> ColumnElement[bool]:
-    """Its own subtree, and what its unit handles."""
+    """Its own subtree, and what it or its unit handles."""
     if actor.territory_code is None:
         return true()
     subtree = lies_in(actor.territory_code)
-    return subtree if actor.unit_code is None else or_(subtree, Case.unit_code == actor.unit_code)
+    own = or_(subtree, Case.assignee == actor.subject)
+    return own if actor.unit_code is None else or_(own, Case.unit_code == actor.unit_code)
 
 
 async def hold_due(db: AsyncSession, now: datetime, most: int) -> Sequence[Case]:
@@ -117,13 +118,6 @@ async def hold_due(db: AsyncSession, now: datetime, most: int) -> Sequence[Case]
     sweep_at = func.greatest(Case.wake_at, Case.sweep_after)
     due = select(Case).where(Case.wake_at.is_not(None), sweep_at <= now).order_by(sweep_at).limit(most)
     return (await db.execute(due.with_for_update(skip_locked=True))).scalars().all()
-
-
-async def hold_open_at(db: AsyncSession, territory_code: str) -> Sequence[Case]:
-    """The open cases at exactly this territory or with its desk, locked in the order of their ids."""
-    here = or_(Case.territory_code == territory_code, Case.held_by == territory_code)
-    chosen = select(Case).where(here, Case.status.in_(sorted(OPEN)))
-    return (await db.execute(chosen.order_by(Case.id).with_for_update())).scalars().all()
 
 
 async def hold_open_of(db: AsyncSession, assignee: str, territory_code: str) -> Sequence[Case]:

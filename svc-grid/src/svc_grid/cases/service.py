@@ -79,7 +79,8 @@ async def open_case(
     desks = await desks_over(db, territory_code)
     case = Case(
         id=uuid7(), number=number_for(now, await repository.next_number(db)), version=1, status=Status.REPORTED,
-        source=source, evidence=[], is_overdue=False, reported_at=now, changed_at=now, held_by=desks[0],
+        source=source, evidence=[], worked_by=[], worked_units=[], is_overdue=False, reported_at=now, changed_at=now,
+        held_by=desks[0],
         reported_by=actor.subject, reporting_unit_code=actor.unit_code, territory_code=territory_code, class_code=class_code,
         title=title, description=description, words=said_in(week_of(now), words_of(title, description)),
         **(_NOTHING_YET | facts),
@@ -91,9 +92,9 @@ async def open_case(
 
 _AS_REPORTED = {"class_code", "title", "description", "territory_code", "condition_code", "level", "component_code"}
 # Columns of a case that is not stored yet have no defaults, and its clock is set before it is.
-_NOTHING_YET: dict[str, object] = dict.fromkeys(
-    ("stage_extra_h", "extended_times", "sent_back_times", "returned_times", "escalated_times"), 0
-)
+_NOTHING_YET: dict[str, object] = {
+    **dict.fromkeys(("stage_extra_h", "extended_times", "sent_back_times", "returned_times", "escalated_times"), 0)
+}
 
 
 def _source(actor: Principal, body: CaseReport) -> Source:
@@ -141,6 +142,8 @@ async def _search(
         return [], None
     oldest, newest = span
     first, last = max(wanted.reported_from or oldest, oldest), min(wanted.reported_to or newest, newest)
+    if first > newest or last < oldest:
+        return [], None
     spans = spans_back(week_of(last), week_of(first))
     return await gather_page(db, (repository.search_cases(actor, wanted, weeks, words) for weeks in spans), params)
 

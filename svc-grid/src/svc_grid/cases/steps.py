@@ -27,6 +27,7 @@ _BY_TIME = {
     Action.REFUSE_EXTENSION: "逾期未审批，延时申请失效",
     Action.REFUSE_SHELVING: "逾期未审批，挂账申请失效",
     Action.RESUME: "挂账复查日已到，恢复处置",
+    Action.CLOSE: "核查通过，逾期未结案，自动结案",
 }
 
 
@@ -53,10 +54,12 @@ async def _fire(db: AsyncSession, case: Case, timer: Timer) -> None:
     match timer.action:
         case Action.MARK_OVERDUE:
             changes = {"is_stage_overdue": True}
+        case Action.CLOSE:
+            changes = {"closed_at": clock.now()}
         case Action.REFUSE_EXTENSION:
-            changes = {"extension_asked_h": None, "extension_decide_by": None, "asked_by": None}
+            changes = {"extension_asked_h": None, "extension_decide_by": None, "extension_asked_by": None}
         case Action.REFUSE_SHELVING:
-            changes = {"shelving_asked_on": None, "shelving_decide_by": None, "asked_by": None}
+            changes = {"shelving_asked_on": None, "shelving_decide_by": None, "shelving_asked_by": None}
     await take(db, CLOCK, case, timer.action, note=_BY_TIME[timer.action], **changes)
 
 
@@ -64,16 +67,23 @@ async def take(
     db: AsyncSession, actor: Principal, case: Case, action: Action, *, note: str | None = None, **changes: object
 ) -> None:
     """Move the held case by one step and write `changes` to it; raises ActionNotPossible, and then nothing has changed."""
-    before = case.status
+    before, unit_before = case.status, case.unit_code
     case.status = _after(before, action)
     for name, value in changes.items():
         setattr(case, name, value)
     case.version += 1
-    await record(db, actor, case, action, before, note)
+    # Referred upwards it is with another unit, but it was this one that did so.
+    await record(db, actor, case, action, before, note, unit_before if action is Action.ESCALATE else case.unit_code)
 
 
 async def record(
-    db: AsyncSession, actor: Principal, case: Case, action: Action, before: Status | None = None, note: str | None = None
+    db: AsyncSession,
+    actor: Principal,
+    case: Case,
+    action: Action,
+    before: Status | None = None,
+    note: str | None = None,
+    unit_code: str | None = None,
 ) -> None:
     """Settle the clock, write the present version into the history and announce it."""
     at = clock.now()
@@ -81,13 +91,13 @@ async def record(
     with db.no_autoflush:  # asking must not write the half of a step that is there already
         hours = await _hours(db, case) if clocks.asks_limits(case, action, before) else {}
         ended = clocks.settle(case, action, before, at, await calendar_of(db), hours)
-    if clock.is_declared():
+    if clock.is_replayed():
         case.sweep_after = clock.system_now() + REPLAY_REST
     await db.flush()
     step = CaseStep(
         case_id=case.id, version=case.version, at=at, action=action, from_status=before, to_status=case.status,
         actor=actor.subject, actor_kind=actor.kind, note=note, territory_code=case.territory_code,
-        class_code=case.class_code, unit_code=case.unit_code, is_late=was_late,
+        class_code=case.class_code, unit_code=unit_code, is_late=was_late,
     )  # fmt: skip
     db.add_all([step] if ended is None else [step, ended])
     await db.flush()

@@ -46,7 +46,7 @@ async def apply(db: AsyncSession, actor: Principal, body: Application, boxes: Bo
         due_at=await until(db, now, POLICY.accept_limit), is_late=False, extensions=0, is_mediator_free=False,
         obligations=0, performed=0, partly=0, not_performed=0, record_key=wrapped,
         statement_sealed=record.seal("statement", body.statement),
-        sweep_after=clock.system_now() + REPLAY_REST if clock.is_declared() else None,
+        sweep_after=clock.system_now() + REPLAY_REST if clock.is_replayed() else None,
     )  # fmt: skip
     db.add(dispute)
     await db.flush()

@@ -17,6 +17,10 @@ class TimeWrong(Problem):
     kind, title_en, title_zh = Kind.INVALID, "It happened too long ago, or lies ahead", "操作时间超出允许范围"
 
 
+class VersionAhead(Problem):
+    kind, title_en, title_zh = Kind.INVALID, "The case has not come to this version yet", "案件版本号有误"
+
+
 class ActionIdReused(Problem):
     kind, title_en, title_zh = Kind.INVALID, "This id stood on another action", "该操作编号已用于其他操作"
 

@@ -37,10 +37,10 @@ class FieldEntry(Base):
 
 
 class CaseLeaving(Base):
-    """A case left somebody it was assigned to; written by the database whoever moved it."""
+    """A case left the account, or the unit (`unit:` before its code), that had it; written by the database, whoever moved it."""
 
     __tablename__ = "case_leavings"
 
     case_id: Mapped[UUID] = mapped_column(primary_key=True)
-    assignee: Mapped[str] = mapped_column(primary_key=True)
+    holder: Mapped[str] = mapped_column(primary_key=True)
     left_xid: Mapped[str] = mapped_column(Xid8, primary_key=True)

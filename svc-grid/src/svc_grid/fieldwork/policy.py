@@ -12,7 +12,7 @@ class Policy:
     oldest: timedelta = timedelta(days=14)
     ahead: timedelta = timedelta(minutes=2)
     most_actions: int = 200
-    most_bytes: int = 64 * 1024
+    deepest_body: int = 16
 
 
 POLICY = Policy()

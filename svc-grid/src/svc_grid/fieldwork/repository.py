@@ -22,6 +22,11 @@ async def entries_of(db: AsyncSession, subject: str, ids: Sequence[UUID]) -> dic
     return {entry.id: entry for entry in (await db.execute(chosen)).scalars()}
 
 
+async def lock_cases(db: AsyncSession, ids: Sequence[UUID]) -> None:
+    """Lock those of the ids that are cases, in order."""
+    await db.execute(select(Case.id).where(Case.id.in_(ids)).order_by(Case.id).with_for_update())
+
+
 async def steps_of(db: AsyncSession, case_id: UUID) -> Sequence[Row[int, str, str, datetime]]:
     """A case's steps: version, action, actor, at."""
     chosen = select(CaseStep.version, CaseStep.action, CaseStep.actor, CaseStep.at).where(CaseStep.case_id == case_id)
@@ -60,7 +65,7 @@ async def left_cases(db: AsyncSession, actor: Principal, after: int, before: int
     """The cases that were with the actor, left him in that span and are with somebody else now."""
     span = and_(CaseLeaving.left_xid >= _xid(after), CaseLeaving.left_xid < _xid(before))
     chosen = select(CaseLeaving.case_id).join(Case, Case.id == CaseLeaving.case_id)
-    chosen = chosen.where(CaseLeaving.assignee == actor.subject, span, not_(_with(actor)))
+    chosen = chosen.where(CaseLeaving.holder.in_(_holders(actor)), span, not_(func.coalesce(_with(actor), False)))
     return (await db.execute(chosen.distinct().order_by(CaseLeaving.case_id))).scalars().all()
 
 
@@ -68,6 +73,11 @@ async def open_cases(db: AsyncSession, actor: Principal, after: UUID, most: int)
     """What a telephone begins with, by id."""
     chosen = select(Case).where(_with(actor), Case.status.in_(sorted(OPEN)), Case.id > after)
     return (await db.execute(chosen.order_by(Case.id).limit(most))).scalars().all()
+
+
+def _holders(actor: Principal) -> list[str]:
+    """What a case may have left, as the database notes it: the account, or its unit."""
+    return [actor.subject] if actor.unit_code is None else [actor.subject, f"unit:{actor.unit_code}"]
 
 
 def _xid(number: int) -> ColumnElement[Any]:

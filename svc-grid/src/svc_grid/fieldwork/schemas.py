@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, field_validator
 
 from chassis.schema import Input, View
 from svc_grid.cases.schemas import CaseView
 from svc_grid.classes.views import CaseClassView
 from svc_grid.fieldwork.policy import POLICY
+from svc_grid.fieldwork.rules import depth_of
 from svc_grid.fieldwork.terms import FieldAction, Outcome
 from svc_grid.patrols.views import TaskView
 
@@ -26,12 +27,19 @@ class FieldActionInput(Input):
     target: UUID | None = Field(
         None, description="The case or patrol, or the id of the action that reported the case; none for a report.", examples=_ID
     )
-    version: Annotated[int, Field(ge=1)] | None = Field(
+    version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = Field(
         None, description="The case's version as it was last downloaded; none: whatever it is.", examples=[3]
     )
     body: dict[str, Any] = Field(
         {}, description="As the path of the same action takes it.", examples=[{"result": "已清运", "evidence": ["photo-1"]}]
     )
+
+    @field_validator("body")
+    @classmethod
+    def _is_not_too_deep(cls, body: dict[str, Any]) -> dict[str, Any]:
+        if depth_of(body) > POLICY.deepest_body:
+            raise ValueError(f"nested deeper than {POLICY.deepest_body}")
+        return body
 
 
 class FieldSync(Input):

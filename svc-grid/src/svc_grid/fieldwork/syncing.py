@@ -18,7 +18,7 @@ from chassis.errors import Kind, Problem
 from svc_grid.cases.errors import ActionNotPossible, CaseUnknown, NotYourCase, NotYourLevel
 from svc_grid.cases.service import get_case
 from svc_grid.fieldwork import repository, rules
-from svc_grid.fieldwork.errors import ActedMeanwhile, ActionIdReused, TargetUnknown, TimeWrong
+from svc_grid.fieldwork.errors import ActedMeanwhile, ActionIdReused, TargetUnknown, TimeWrong, VersionAhead
 from svc_grid.fieldwork.models import FieldEntry
 from svc_grid.fieldwork.performing import Done, perform
 from svc_grid.fieldwork.schemas import FieldActionInput, FieldResult, FieldSync, FieldSyncReport
@@ -36,6 +36,8 @@ async def sync(db: AsyncSession, actor: Principal, body: FieldSync) -> FieldSync
     """Apply what was done off line."""
     # One telephone at a time: the same batch sent twice at once is done once.
     await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"field {actor.subject}", 0))))
+    # And the cases in one order, whichever it was done in: two telephones do not wait for each other.
+    await repository.lock_cases(db, [each.target for each in body.actions if each.target is not None])
     now = clock.now()
     skew = rules.skew_of(body.sent_at, now)
     known = await repository.entries_of(db, actor.subject, [each.id for each in body.actions])
@@ -102,6 +104,8 @@ async def _check_others(db: AsyncSession, actor: Principal, action: FieldActionI
     """
     await get_case(db, actor, target)
     steps = await repository.steps_of(db, target)
+    if action.version is not None and steps and action.version > steps[-1].version:
+        raise VersionAhead(version=steps[-1].version)
     if action.version is not None:
         own = await repository.version_left(db, actor.subject, target, action.version)
         others = rules.others_since(

@@ -11,13 +11,15 @@ BATCH = 4000
 _FOLD_EVERY_S = 2.0
 _LOCK = "hashtextextended('case-counts', 0)"
 
-# One statement, hence one snapshot and one transaction: a reader sees a step, or the counts with it, and never both.
+# One statement, hence one snapshot and one transaction: a reader sees a step, or the counts with it, and never both. The
+# snapshot may be older than the lock: what another has folded meanwhile is looked at again before it is taken.
 _FOLD = f"""
 WITH held AS MATERIALIZED (SELECT pg_try_advisory_xact_lock({_LOCK}) AS ours),
 chosen AS MATERIALIZED (SELECT case_id, version FROM case_steps WHERE NOT is_folded AND (SELECT ours FROM held)
     ORDER BY at LIMIT :most),
 taken AS (UPDATE case_steps SET is_folded = true FROM chosen
-    WHERE case_steps.case_id = chosen.case_id AND case_steps.version = chosen.version RETURNING case_steps.*),
+    WHERE case_steps.case_id = chosen.case_id AND case_steps.version = chosen.version AND NOT case_steps.is_folded
+    RETURNING case_steps.*),
 folded AS (INSERT INTO case_counts ({KEY}, count) {spread("taken")}
     ON CONFLICT ({KEY}) DO UPDATE SET count = case_counts.count + excluded.count)
 SELECT count(*) FROM taken"""

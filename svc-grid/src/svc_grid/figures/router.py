@@ -25,8 +25,8 @@ From = Annotated[
 ]
 To = Annotated[date, Query(alias="to", ge=_EARLIEST, le=_LATEST, description="Day after the last.", examples=["2026-01-01"])]
 Territory = Annotated[str | None, Query(max_length=120, description="Only this subtree.", examples=["659007/84"])]
-Class = Annotated[str | None, Query(max_length=64, description="Only of this class.", examples=["urban.roads"])]
-Unit = Annotated[str | None, Query(max_length=64, description="Only this unit's.", examples=["84-03"])]
+Class = Annotated[str | None, Query(min_length=1, max_length=64, description="Only of this class.", examples=["urban.roads"])]
+Unit = Annotated[str | None, Query(min_length=1, max_length=64, description="Only this unit's.", examples=["84-03"])]
 _WRONG = problems(SpanBackwards, AreaUnknown, EitherClassOrUnit)
 
 

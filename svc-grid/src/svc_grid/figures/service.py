@@ -46,6 +46,8 @@ async def where_of(
 
 async def figures(db: AsyncSession, where: Where, by: By | None) -> CaseFiguresView:
     """The measures of the span, whole and told apart, and the lights of what is open now."""
+    if (by is By.CLASS and where.unit_code is not None) or (by is By.UNIT and where.class_code is not None):
+        raise EitherClassOrUnit()
     groups = await repository.grouped(db, where, by) if by is not None else {}
     now = clock.now()
     lights = await repository.open_now(db, where, now)
@@ -74,7 +76,7 @@ async def heat(db: AsyncSession, where: Where, level: TerritoryLevel, measure: M
 
 async def recount(db: AsyncSession, where: Where) -> RecountView:
     """What is kept beside what the steps themselves come to."""
-    kept, anew = await repository.total(db, where), await repository.recounted(db, where)
+    kept, anew = await repository.proved(db, where)
     return RecountView(is_equal=kept == anew, kept=_shown(kept), recounted=_shown(anew))
 
 

@@ -52,7 +52,7 @@ async def call(db: AsyncSession, actor: Principal, body: Whistle) -> Held:
         id=uuid7(), number=number, version=1, told=0, status=CallStatus.OPEN, case_id=body.case_id, territory_code=place,
         urgency=body.urgency, title=body.title, request=body.request, coordinator_unit_code=body.coordinator_unit_code,
         called_by=actor.subject, policy_version=POLICY.version, opened_at=now,
-        sweep_after=clock.system_now() + REPLAY_REST if clock.is_declared() else None,
+        sweep_after=clock.system_now() + REPLAY_REST if clock.is_replayed() else None,
     )  # fmt: skip
     db.add(opened)
     await db.flush()

@@ -1,10 +1,11 @@
-"""What lies in territories besides units and cases follows a change of the tree: posts and components."""
+"""What lies in territories besides units and cases follows a change of the tree: posts, components and patrol plans."""
 
 from typing import Any
 
 import pytest
 from grid_builders import OTHER, Grid
 from leads_builders import acting, appointed, told_of
+from patrol_builders import DAY, FIRST, PLANS, Patrols, noon
 from territory_change_builders import CELL, CELL_2, changed, furnish
 from urban_builders import a_component
 
@@ -61,3 +62,15 @@ async def test_components_follow_with_their_history(grid: Grid) -> None:
 
     component = (await grid.desk.get(f"/v1/components/{code}")).json()
     assert (component["territory_code"], component["version"]) == (f"{MOVED}/g01", 2)
+
+
+async def test_a_patrol_plan_follows_with_its_checkpoints(grid: Grid) -> None:
+    patrols = Patrols(grid)
+    plan = await patrols.planned(territory_code=CELL)
+
+    await move_community(grid)
+
+    moved = (await grid.desk.get(f"{PLANS}/{plan['id']}")).json()
+    assert (moved["territory_code"], moved["version"]) == (f"{MOVED}/g01", plan["version"] + 1)
+    await patrols.passed(noon(FIRST + DAY))
+    assert [task["territory_code"] for task in await patrols.tasks()] == [CELL, f"{MOVED}/g01"]  # what was made before stays

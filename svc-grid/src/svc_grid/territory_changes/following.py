@@ -23,6 +23,7 @@ from svc_grid.components import moving as components
 from svc_grid.facilities.models import Facility
 from svc_grid.leads import ending as leads
 from svc_grid.organisation import events as organisation_events
+from svc_grid.patrols import moving as patrols
 from svc_grid.territories import repository as territories
 from svc_grid.territory_changes import repository
 from svc_grid.territory_changes.draft import LEVELS, Draft
@@ -30,7 +31,7 @@ from svc_grid.units.models import Unit
 
 # Given each code that goes with what follows it, and the reason in words.
 Follower = Callable[[AsyncSession, Principal, Mapping[str, str], str], Awaitable[object]]
-ALSO: tuple[Follower, ...] = (leads.follow_territories, components.follow_territories)
+ALSO: tuple[Follower, ...] = (leads.follow_territories, components.follow_territories, patrols.follow_territories)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import pytest
 from grid_builders import ASSIGN, REPORT, Grid
 
 from chassis import clock
+from chassis.repeating import REPLAY_REST
 from svc_grid.cases.sweeping import sweep_once
-from svc_grid.repeating import REPLAY_REST
 
 # A Monday, 10:00 in the city, when the office opens; its hours are 10 to 14 and 16 to 20.
 MONDAY = datetime(2025, 3, 10, 2, 0, tzinfo=UTC)

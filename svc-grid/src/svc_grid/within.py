@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Text, and_, any_, cast, or_
+from sqlalchemy import ColumnElement, Text, any_, cast
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
 
+from chassis.paths import within as within
+
 Column = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
-
-
-def within(column: Column, code: str) -> ColumnElement[bool]:
-    """In the territory or below it. The column sorts by bytes, where `0` follows `/`: an index serves both halves."""
-    return or_(column == code, and_(column >= f"{code}/", column < f"{code}0"))
 
 
 def is_among(column: Column, codes: Iterable[str]) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from starlette.requests import Request
@@ -12,6 +12,14 @@ from chassis.errors import Unavailable
 from chassis.files.rules import Span, asked_span, disposition
 from chassis.files.store import Store
 
+_BYTES: dict[str, Any] = {"application/octet-stream": {}}
+# What a route that serves a content can answer, besides its problems.
+SERVED: dict[int | str, dict[str, Any]] = {
+    200: {"content": _BYTES, "description": "The file, to be saved and not shown."},
+    206: {"content": _BYTES, "description": "The bytes that `Range` asks for."},
+    304: {"description": "The asker has it."},
+    416: {"description": "The range lies outside of it."},
+}
 _CHUNK_BYTES = 256 * 1024
 
 

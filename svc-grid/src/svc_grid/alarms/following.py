@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.auth import Principal
+from chassis.repeating import REPLAY_REST
 from contracts.datahub import AlarmClearedV1, AlarmRaisedV1
 from svc_grid.alarms import repository
 from svc_grid.alarms.models import AlarmCase, FollowedAlarm
@@ -20,7 +21,6 @@ from svc_grid.cases.terms import Action, Source, Status
 from svc_grid.classes import service as classes
 from svc_grid.components import service as components
 from svc_grid.organisation import service as organisation
-from svc_grid.repeating import REPLAY_REST
 from svc_grid.territories.places import city_code
 from svc_grid.territories.service import locate
 

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock
 from chassis.app import Chassis
 from chassis.error_handlers import is_database_away
+from chassis.repeating import repeat
 from svc_grid.alarms import repository
 from svc_grid.alarms.following import settle
-from svc_grid.repeating import repeat
 
 _log = structlog.get_logger(__name__)
 

@@ -6,6 +6,7 @@ from chassis.auth import Principal
 from contracts.grid import TerritoryLevel
 from svc_grid.cases.errors import NothingAbove, NotYourLevel, PlaceUnknown
 from svc_grid.cases.models import Case
+from svc_grid.codes import lineage
 from svc_grid.organisation import service as organisation
 
 _WITH_DESK = frozenset({TerritoryLevel.CITY, TerritoryLevel.REGIMENT, TerritoryLevel.COMMUNITY, TerritoryLevel.CELL})
@@ -13,8 +14,7 @@ _WITH_DESK = frozenset({TerritoryLevel.CITY, TerritoryLevel.REGIMENT, TerritoryL
 
 async def desks_over(db: AsyncSession, territory_code: str) -> list[str]:
     """The territories with a desk that this one lies in, itself among them, the lowest first; raises PlaceUnknown."""
-    parts = territory_code.split("/")
-    paths = ["/".join(parts[:depth]) for depth in range(len(parts), 0, -1)]
+    paths = lineage(territory_code)[::-1]
     levels = await organisation.levels_of(db, paths)
     if territory_code not in levels:
         raise PlaceUnknown(territory_code=territory_code)

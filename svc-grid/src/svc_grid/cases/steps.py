@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock, outbox
 from chassis.auth import Principal
+from chassis.repeating import REPLAY_REST
 from chassis.routing import check_version
 from svc_grid.calendar.service import calendar_of
 from svc_grid.cases import clocks, events, repository
@@ -19,7 +20,6 @@ from svc_grid.cases.lifecycle import IllegalMove, move
 from svc_grid.cases.models import Case, CaseStep
 from svc_grid.cases.terms import Action, Stage, Status
 from svc_grid.classes import service as classes
-from svc_grid.repeating import REPLAY_REST
 
 CLOCK = Principal(subject="clock", kind="service")
 _BY_TIME = {

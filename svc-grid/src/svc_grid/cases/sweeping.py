@@ -6,9 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.app import Chassis
+from chassis.repeating import let_pass, repeat
 from svc_grid.cases import repository
 from svc_grid.cases.steps import catch_up
-from svc_grid.repeating import let_pass, repeat
 
 BATCH = 50
 _SWEEP_EVERY_S = 1.0

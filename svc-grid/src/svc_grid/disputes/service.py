@@ -11,6 +11,7 @@ from chassis.auth import Principal
 from chassis.contact import Contact, SealedContact, mask_name, mask_phone
 from chassis.ids import uuid7
 from chassis.page import PageRequest, fetch_page
+from chassis.repeating import REPLAY_REST
 from svc_grid import tallies
 from svc_grid.cases import service as cases
 from svc_grid.cases.errors import CaseUnknown
@@ -25,7 +26,6 @@ from svc_grid.disputes.schemas import Application, PartyEntry
 from svc_grid.disputes.steps import write
 from svc_grid.disputes.terms import Action, Status
 from svc_grid.organisation import service as organisation
-from svc_grid.repeating import REPLAY_REST
 from svc_grid.working_time import until
 
 DISPUTE_CLASS = "community.dispute"

@@ -5,11 +5,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import audit, clock
 from chassis.app import Chassis
 from chassis.auth import Principal
+from chassis.repeating import let_pass, repeat
 from svc_grid.disputes import repository
 from svc_grid.disputes.models import Dispute, DisputeObligation, Party
 from svc_grid.disputes.steps import take
 from svc_grid.disputes.terms import Action
-from svc_grid.repeating import let_pass, repeat
 
 TIME = Principal(subject="svc-grid", kind="service")
 _EVERY_S = 2.0

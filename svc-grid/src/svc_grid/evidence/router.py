@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Form, Query, Request, Response
 
 from chassis.errors import StaleVersion
-from chassis.files.download import serve
+from chassis.files.download import SERVED, serve
 from chassis.files.errors import REFUSALS, NoStore
 from chassis.files.keeping import store_at
 from chassis.files.store import Store
@@ -28,13 +28,6 @@ Keeper = Annotated[Principal, require(Role.GRID_DESK, Role.SUPERVISOR)]
 
 _AGAIN: dict[int | str, dict[str, Any]] = {
     200: {"model": EvidenceView, "description": "The case held this very content already."}
-}
-_BYTES: dict[str, Any] = {"application/octet-stream": {}}
-_CONTENT: dict[int | str, dict[str, Any]] = {
-    200: {"content": _BYTES, "description": "The file, to be saved and not shown."},
-    206: {"content": _BYTES, "description": "The bytes that `Range` asks for."},
-    304: {"description": "The asker has it."},
-    416: {"description": "The range lies outside of it."},
 }
 
 
@@ -94,7 +87,7 @@ async def get_file(case_id: UUID, attachment_id: UUID, actor: Staff, db: Db, res
     "/{attachment_id}/content",
     summary="Download a case's file",
     response_class=Response,
-    responses=_CONTENT | problems(AttachmentUnknown, NoStore),
+    responses=SERVED | problems(AttachmentUnknown, NoStore),
 )
 async def download_file(case_id: UUID, attachment_id: UUID, actor: Staff, db: Db, store: Kept, request: Request) -> Response:
     """The content as it came, a photograph's EXIF data included."""

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.app import Chassis
+from chassis.repeating import repeat
 from svc_grid.figures.cells import KEY, spread
-from svc_grid.repeating import repeat
 
 BATCH = 4000
 _FOLD_EVERY_S = 2.0

@@ -10,6 +10,7 @@ from chassis import clock
 from chassis.auth import Principal
 from chassis.ids import uuid7
 from chassis.page import PageRequest, fetch_page
+from chassis.repeating import REPLAY_REST
 from svc_grid import tallies
 from svc_grid.cases import service as cases
 from svc_grid.cases.errors import CaseUnknown
@@ -33,7 +34,6 @@ from svc_grid.joint_handling.schemas import Cancellation, Decision, Remark, Unit
 from svc_grid.joint_handling.steps import Held, hold
 from svc_grid.joint_handling.terms import CallCommand, CallStatus, UnitCommand, UnitStatus
 from svc_grid.organisation import service as organisation
-from svc_grid.repeating import REPLAY_REST
 from svc_grid.working_time import until
 
 

@@ -5,10 +5,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock
 from chassis.app import Chassis
 from chassis.auth import Principal
+from chassis.repeating import let_pass, repeat
 from svc_grid.joint_handling import repository
 from svc_grid.joint_handling.models import JointCall
 from svc_grid.joint_handling.steps import Held
-from svc_grid.repeating import let_pass, repeat
 
 TIME = Principal(subject="svc-grid", kind="service")
 _EVERY_S = 1.0

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock, outbox
 from chassis.auth import Principal
 from contracts.grid import FacilityKind, TerritoryLevel, UnitKind
+from svc_grid.codes import lineage
 from svc_grid.facilities import repository as facilities
 from svc_grid.facilities.models import Facility
 from svc_grid.facilities.rows import row_of as facility_row
@@ -126,8 +127,7 @@ async def levels_of(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
 
 async def unit_over(db: AsyncSession, territory_code: str) -> str | None:
     """The unit that answers for a territory: its own, or that of the nearest one above it 属地."""
-    parts = territory_code.split("/")
-    paths = ["/".join(parts[:depth]) for depth in range(len(parts), 0, -1)]
+    paths = lineage(territory_code)[::-1]
     answering = await territories.units_of(db, paths)
     return next((answering[path] for path in paths if answering.get(path)), None)
 

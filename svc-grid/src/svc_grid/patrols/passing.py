@@ -11,6 +11,7 @@ from chassis import clock
 from chassis.app import Chassis
 from chassis.auth import Principal
 from chassis.error_handlers import is_database_away
+from chassis.repeating import repeat
 from svc_grid.patrols import repository
 from svc_grid.patrols.acting import end_task
 from svc_grid.patrols.counters import Tally
@@ -19,7 +20,6 @@ from svc_grid.patrols.models import PatrolPlan
 from svc_grid.patrols.policy import POLICY
 from svc_grid.patrols.task_models import PatrolTask
 from svc_grid.patrols.terms import PointState, TaskAction, TaskStatus
-from svc_grid.repeating import repeat
 
 _log = structlog.get_logger(__name__)
 T = TypeVar("T", PatrolPlan, PatrolTask)

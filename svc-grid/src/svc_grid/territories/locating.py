@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from svc_grid.codes import lineage
 from svc_grid.territories.locator import Locator
 from svc_grid.territories.models import Territory
 from svc_grid.territories.places import living
@@ -22,8 +23,6 @@ async def chain_at(db: AsyncSession, lon: float, lat: float) -> Sequence[Row[Any
     code = await locate(db, lon, lat)
     if code is None:
         return []
-    parts = code.split("/")
-    paths = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
     chosen = living(Territory.code, Territory.level, Territory.name, Territory.unit_code)
-    found: Sequence[Row[Any]] = (await db.execute(chosen.where(Territory.code.in_(paths)).order_by(Territory.code))).all()
+    found: Sequence[Row[Any]] = (await db.execute(chosen.where(Territory.code.in_(lineage(code))).order_by(Territory.code))).all()
     return found

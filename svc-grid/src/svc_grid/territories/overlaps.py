@@ -7,6 +7,7 @@ from sqlalchemy import ARRAY, ColumnElement, Select, Text, any_, cast, or_, sele
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from svc_grid.codes import lineage
 from svc_grid.territories.checks import BoundaryFault, Placed, faults_among, gaps_among
 from svc_grid.territories.models import Territory
 from svc_grid.territories.places import living
@@ -76,7 +77,7 @@ def _placed(entry: TerritoryEntry, stored: Mapping[str, object] | str | None) ->
 async def _neighbours(db: AsyncSession, entries: Sequence[TerritoryEntry], given: Mapping[str, Placed]) -> dict[str, Placed]:
     """The stored ones that the given ones lie in, beside, or above; and what lies between, as not surveyed."""
     removed = {each.code for each in entries if each.boundary is None and "boundary" in each.model_fields_set}
-    paths = {path for code in given for path in _paths(code)}
+    paths = {path for code in given for path in lineage(code)}
     above = set((await db.execute(_surveyed().where(_among(Territory.code, paths)))).scalars()) - removed | set(given)
     # Bounds in no surveyed territory have their neighbours anywhere in the city, or among the other cities.
     roots = _topmost({_above(code, above) or "" for code in given})
@@ -90,7 +91,7 @@ async def _neighbours(db: AsyncSession, entries: Sequence[TerritoryEntry], given
     needed |= {code for code in beside if code is not None}
     rows = await db.execute(living(*_PLACED).where(_among(Territory.code, needed - set(given))))
     found = {row.code: Placed(*row) for row in rows}
-    between = {path for code in needed | set(given) for path in _paths(code)} - found.keys() - given.keys()
+    between = {path for code in needed | set(given) for path in lineage(code)} - found.keys() - given.keys()
     return found | {path: Placed(path, path.rpartition("/")[0] or None, None) for path in between}
 
 
@@ -98,15 +99,9 @@ def _surveyed() -> Select[str]:
     return living(Territory.code).where(Territory.boundary.is_not(None))
 
 
-def _paths(code: str) -> list[str]:
-    """What a code lies in, by its path, and itself."""
-    parts = code.split("/")
-    return ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
-
-
 def _above(code: str, surveyed: Collection[str]) -> str | None:
     """The nearest surveyed one above a code."""
-    return next((path for path in reversed(_paths(code)[:-1]) if path in surveyed), None)
+    return next((path for path in reversed(lineage(code)[:-1]) if path in surveyed), None)
 
 
 def _topmost(codes: Collection[str]) -> list[str]:

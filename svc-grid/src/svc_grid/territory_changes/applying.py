@@ -10,7 +10,7 @@ from chassis import clock
 from chassis.app import Chassis
 from chassis.auth import Principal
 from chassis.error_handlers import is_database_away
-from svc_grid.repeating import repeat
+from chassis.repeating import repeat
 from svc_grid.territory_changes import repository, service
 from svc_grid.territory_changes.errors import ChangeUnsound
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from svc_grid.codes import lineage
 from svc_grid.territories.checks import Placed, faults_among
 from svc_grid.territories.models import Territory
 from svc_grid.territory_changes.draft import Draft, Row
@@ -47,8 +48,7 @@ async def _surveyed_over(db: AsyncSession, codes: set[str], draft: Draft) -> set
 
 def _above(code: str) -> list[str]:
     """The codes over this one, the nearest first."""
-    parts = code.split("/")
-    return ["/".join(parts[:depth]) for depth in range(len(parts) - 1, 0, -1)]
+    return lineage(code)[-2::-1]
 
 
 def _placed(row: Row) -> Placed:

@@ -19,6 +19,7 @@ from contracts.grid import TerritoryLevel
 from svc_grid.cases.models import Case
 from svc_grid.cases.steps import catch_up, take
 from svc_grid.cases.terms import Action
+from svc_grid.codes import lineage
 from svc_grid.components import moving as components
 from svc_grid.facilities.models import Facility
 from svc_grid.leads import ending as leads
@@ -83,7 +84,7 @@ async def _follow_cases(db: AsyncSession, actor: Principal, draft: Draft, reason
     cases = (await db.execute(held)).scalars().all()
     places = await asyncio.to_thread(_places, draft, cases)
     moved = [(case, place) for case, place in zip(cases, places, strict=True) if _is_moved(case, place, draft)]
-    paths = {path for _, place in moved for path in _path(place)} | {case.held_by for case, _ in moved}
+    paths = {path for _, place in moved for path in lineage(place)} | {case.held_by for case, _ in moved}
     levels = await territories.levels_of(db, paths, with_retired=True)
     for case, place in moved:
         await catch_up(db, case)
@@ -125,11 +126,5 @@ def _shape(draft: Draft, code: str) -> Any:
 def desk_of(before: str, place: str, levels: Mapping[str, str]) -> str:
     """Whose desk decides on it now: that of the same level over its new place, or of the nearest one above."""
     rank = {code: LEVELS.index(TerritoryLevel(level)) for code, level in levels.items()}
-    above = [path for path in _path(place) if path in rank and rank[path] <= rank.get(before, len(LEVELS))]
+    above = [path for path in lineage(place) if path in rank and rank[path] <= rank.get(before, len(LEVELS))]
     return above[-1] if above else place
-
-
-def _path(code: str) -> list[str]:
-    """The codes from the city down to this one."""
-    parts = code.split("/")
-    return ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]

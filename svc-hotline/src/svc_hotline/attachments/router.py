@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Form, Query, Request, Response
 
 from chassis.errors import StaleVersion
-from chassis.files.download import serve
+from chassis.files.download import SERVED, serve
 from chassis.files.errors import REFUSALS, NoStore
 from chassis.files.keeping import store_at
 from chassis.files.store import Store
@@ -34,13 +34,6 @@ CallersCode = Annotated[
 
 _AGAIN: dict[int | str, dict[str, Any]] = {
     200: {"model": AttachmentView, "description": "The ticket held this very content already."}
-}
-_BYTES: dict[str, Any] = {"application/octet-stream": {}}
-_CONTENT: dict[int | str, dict[str, Any]] = {
-    200: {"content": _BYTES, "description": "The file, to be saved and not shown."},
-    206: {"content": _BYTES, "description": "The bytes that `Range` asks for."},
-    304: {"description": "The asker has it."},
-    416: {"description": "The range lies outside of it."},
 }
 
 
@@ -97,7 +90,7 @@ async def get_attachment(attachment_id: UUID, actor: Reader, db: Db, response: R
     "/{attachment_id}/content",
     summary="Download an attachment",
     response_class=Response,
-    responses=_CONTENT | problems(AttachmentUnknown, NoStore),
+    responses=SERVED | problems(AttachmentUnknown, NoStore),
 )
 async def download_attachment(
     attachment_id: UUID, actor: Everybody, db: Db, store: Kept, request: Request, query_code: CallersCode = None

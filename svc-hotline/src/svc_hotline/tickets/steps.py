@@ -1,13 +1,14 @@
 """How a held ticket is moved on: each step with one version, one history row, one event, its clocks and its figures."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock, outbox
 from chassis.auth import Principal
+from chassis.repeating import REPLAY_REST
 from svc_hotline.calendar.service import calendar_of
 from svc_hotline.figures.ledger import counted, note_change, note_new_many
 from svc_hotline.tickets import clocks, events
@@ -15,8 +16,6 @@ from svc_hotline.tickets.errors import ActionNotPossible
 from svc_hotline.tickets.lifecycle import IllegalMove, move
 from svc_hotline.tickets.models import Ticket, TicketContact, TicketStep
 from svc_hotline.tickets.terms import Action, Status
-
-_REPLAY_REST = timedelta(hours=6)
 
 
 def next_status(ticket: Ticket, action: Action) -> Status:
@@ -63,7 +62,7 @@ def new_round(ticket: Ticket) -> dict[str, Any]:
 def leave_to_replay(ticket: Ticket) -> None:
     """Where a replay declares the time, its tickets live in their own: the sweeper leaves them alone for a while."""
     if clock.is_declared():
-        ticket.sweep_after = clock.system_now() + _REPLAY_REST
+        ticket.sweep_after = clock.system_now() + REPLAY_REST
 
 
 async def begin(db: AsyncSession, actor: Principal, ticket: Ticket, contact: TicketContact | None) -> None:

@@ -1,13 +1,11 @@
 """Builders for tests of disputes: who works on them, and a dispute in any state."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import httpx
 import sqlalchemy as sa
-from grid_builders import COMMUNITY, REGIMENT, Grid
-
-from chassis import clock
+from grid_builders import COMMUNITY, REGIMENT, Grid, swept, told_of
 
 NAME, PHONE, OTHER_NAME, OTHER_PHONE = "王小明", "13812341234", "李大强", "13912345678"
 STATEMENT = "王小明与李大强因院墙滴水发生争执"
@@ -107,20 +105,11 @@ class Disputes:
 
     async def told(self, dispute: dict[str, Any]) -> list[str]:
         """What was announced of the dispute, numbered 1..n."""
-        events = [each for each in await self.harness.events() if each.subject == dispute["id"]]
-        assert [each.sequence for each in events] == list(range(1, len(events) + 1))
-        return [each.type.split(".")[3] for each in events]
+        return await told_of(self.harness, dispute["id"])
 
     async def swept(self, once: Any, *, days: float) -> int:
         """Let the worker's task run, so many days from now, until there is nothing left for it."""
-        done = 0
-        with clock.declared(clock.system_now() + timedelta(days=days)):
-            while True:
-                async with self.harness.app.state.chassis.database.unit_of_work() as db:
-                    found = await once(db)
-                done += found
-                if not found:
-                    return done
+        return await swept(self.harness, once, days=days)
 
     async def rows(self, statement: str, **values: Any) -> list[Any]:
         async with self.harness.sessions() as db:

@@ -1,10 +1,12 @@
 """Builders for tests: a furnished grid, cases in any state, the hotline's events."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.envelope import Envelope
@@ -93,9 +95,7 @@ class Grid:
 
     async def facts_of(self, case: dict[str, Any]) -> list[str]:
         """What was announced of the case, its versions being 1..n."""
-        events = [each for each in await self.harness.events() if each.subject == case["id"]]
-        assert [each.sequence for each in events] == list(range(1, len(events) + 1))
-        return [each.type.split(".")[3] for each in events]
+        return await told_of(self.harness, case["id"])
 
 
 class Ticket:
@@ -117,3 +117,22 @@ class Ticket:
         return await self.grid.harness.deliver(
             event, subject=str(self.id), sequence=self.version, event_id=event_id, time=at, replay=at is not None
         )
+
+
+async def swept(harness: ServiceHarness, once: Callable[[AsyncSession], Awaitable[int]], *, days: float) -> int:
+    """Let a worker's task run, so many days from now, until there is nothing left for it."""
+    done = 0
+    with clock.declared(clock.system_now() + timedelta(days=days)):
+        while True:
+            async with harness.app.state.chassis.database.unit_of_work() as db:
+                found = await once(db)
+            done += found
+            if not found:
+                return done
+
+
+async def told_of(harness: ServiceHarness, subject: str) -> list[str]:
+    """What was announced of something, numbered 1..n."""
+    events = [each for each in await harness.events() if each.subject == subject]
+    assert [each.sequence for each in events] == list(range(1, len(events) + 1))
+    return [each.type.split(".")[3] for each in events]

@@ -1,13 +1,11 @@
 """Builders for tests of joint calls: who calls, who is called, and a call in any state."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import httpx
 import sqlalchemy as sa
-from grid_builders import CITY, COMMUNITY, OTHER, REGIMENT, Grid
-
-from chassis import clock
+from grid_builders import CITY, COMMUNITY, OTHER, REGIMENT, Grid, swept, told_of
 
 MORE: dict[str, Any] = {
     "territories": [{"code": f"{OTHER}/01", "parent_code": OTHER, "level": "community", "name": "一连", "unit_code": "84-03"}],
@@ -106,20 +104,11 @@ class Calls:
 
     async def told(self, call: dict[str, Any]) -> list[str]:
         """What was announced of the call, numbered 1..n."""
-        events = [each for each in await self.harness.events() if each.subject == call["id"]]
-        assert [each.sequence for each in events] == list(range(1, len(events) + 1))
-        return [each.type.split(".")[3] for each in events]
+        return await told_of(self.harness, call["id"])
 
     async def swept(self, once: Any, *, days: float) -> int:
         """Let the worker's task run, so many days from now, until there is nothing left for it."""
-        done = 0
-        with clock.declared(clock.system_now() + timedelta(days=days)):
-            while True:
-                async with self.harness.app.state.chassis.database.unit_of_work() as db:
-                    found = await once(db)
-                done += found
-                if not found:
-                    return done
+        return await swept(self.harness, once, days=days)
 
     async def rows(self, statement: str) -> list[Any]:
         async with self.harness.sessions() as db:

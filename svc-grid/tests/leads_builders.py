@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import grid_builders
 import httpx
 from grid_builders import COMMUNITY, Grid
 
@@ -40,6 +41,4 @@ async def acting(grid: Grid, territory_code: str = CELL, at: str | None = None, 
 
 async def told_of(grid: Grid, lead: dict[str, Any]) -> list[str]:
     """What was announced of a tenure, its versions being 1..n."""
-    events = [each for each in await grid.harness.events() if each.subject == lead["id"]]
-    assert [each.sequence for each in events] == list(range(1, len(events) + 1))
-    return [each.type.split(".")[3] for each in events]
+    return await grid_builders.told_of(grid.harness, lead["id"])

@@ -1,5 +1,6 @@
 """When a facility is open: by weekday, with days on which it is otherwise; pure."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Annotated, Self
 
@@ -36,43 +37,36 @@ class Span(Input):
     closes: TimeOfDay = Field(description="The minute it ends before; 24:00 is midnight.", examples=["14:00"])
 
 
-class _Day(Input):
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        for spans in self.days():
-            times = [time for span in spans for time in (span.opens, span.closes)]
-            # As text the times sort as they do on a clock.
-            if any(later <= earlier for earlier, later in zip(times[::2], times[1::2], strict=True)):
-                raise ValueError("each span must end after it begins")
-            if any(later < earlier for earlier, later in zip(times[1::2], times[2::2], strict=False)):
-                raise ValueError("the spans of a day must follow one another")
-        return self
-
-    def days(self) -> list[list[Span]]:
-        raise NotImplementedError
+def _check_order(days: Iterable[list[Span]]) -> None:
+    """Raise ValueError where the spans of a day do not follow one another, each ending after it begins."""
+    for spans in days:
+        times = [time for span in spans for time in (span.opens, span.closes)]
+        # As text the times sort as they do on a clock.
+        if any(later <= earlier for earlier, later in zip(times[::2], times[1::2], strict=True)):
+            raise ValueError("each span must end after it begins")
+        if any(later < earlier for earlier, later in zip(times[1::2], times[2::2], strict=False)):
+            raise ValueError("the spans of a day must follow one another")
 
 
 Spans = Annotated[list[Span], Field(max_length=_MOST_SPANS)]
 
 
-class ExceptionalDays(_Day):
+class ExceptionalDays(Input):
     """Days, a holiday say, on which the weekday does not count."""
 
     from_on: date = Field(description="The first day.", examples=["2026-02-15"])
     to_on: date = Field(description="The last day.", examples=["2026-02-21"])
     spans: Spans = Field([], description="When it is open on each of them; none: closed.", examples=[[]])
 
-    def days(self) -> list[list[Span]]:
-        return [self.spans]
-
     @model_validator(mode="after")
-    def _some_days(self) -> Self:
+    def _some_days_in_order(self) -> Self:
+        _check_order([self.spans])
         if not self.from_on <= self.to_on <= self.from_on + _LONGEST_EXCEPTION:
             raise ValueError("its last day comes after its first, within a year")
         return self
 
 
-class Hours(_Day):
+class Hours(Input):
     """When a facility is open, in city time."""
 
     weekly: dict[Weekday, Spans] = Field(
@@ -83,8 +77,10 @@ class Hours(_Day):
         [], max_length=_MOST_EXCEPTIONS, description="Days on which it is otherwise; of two that meet, the later one counts."
     )
 
-    def days(self) -> list[list[Span]]:
-        return list(self.weekly.values())
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        _check_order(self.weekly.values())
+        return self
 
     def is_open(self, at: datetime) -> bool:
         """Whether it is open at an instant."""

@@ -26,9 +26,7 @@ class Place:
 
 def living(*columns: Any) -> Select[Any]:
     """A select over those territories that are not retired."""
-    chosen = select(*columns)
-    retired_at = getattr(Territory, "retired_at", None)
-    return chosen if retired_at is None else chosen.where(retired_at.is_(None))
+    return select(*columns).where(Territory.retired_at.is_(None))
 
 
 async def city_code(db: AsyncSession) -> str | None:

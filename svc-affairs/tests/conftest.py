@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from chassis.contact import ContactKeys
 from chassis.testing import Engines, service_client
 from svc_affairs.main import create_app
 from svc_affairs.settings import Settings
 
 # Test folders are no packages; the builders, whose name no other member has, are found here.
 sys.path.insert(0, str(Path(__file__).parent))
+
+# And beside them the chassis's: files of each kind, and a bucket to keep them in.
+sys.path.append(str(Path(__file__).parents[2] / "chassis" / "tests"))
 
 from affairs_builders import Affairs
 
@@ -20,7 +24,10 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 @pytest.fixture
 async def affairs(engines: Engines) -> AsyncIterator[Affairs]:
-    async with service_client(engines, create_app, Settings, schema="affairs", migrations=MIGRATIONS) as harness:
+    keys = ContactKeys.generate()
+    async with service_client(
+        engines, create_app, Settings, schema="affairs", migrations=MIGRATIONS, contact_keys=keys
+    ) as harness:
         affairs = Affairs(harness)
         await affairs.furnish()
         yield affairs

@@ -14,7 +14,7 @@ from gov171.local.layout import SERVICES
 
 @dataclass(frozen=True)
 class Credentials:
-    """Role passwords by service, the gateway's signing and administrator keys, the contact keys of hotline and grid."""
+    """Role passwords by service, the gateway's signing and administrator keys, the contact keys of hotline, grid and affairs."""
 
     passwords: dict[str, str]
     signing_key: str

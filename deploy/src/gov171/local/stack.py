@@ -154,13 +154,11 @@ def _environment(state: State, service: Service, run: Run, database_url: str, cr
     # A crash point or log level of one service, for fault tests and debugging.
     passed |= {name: value for name, value in os.environ.items() if name.startswith(f"{prefix}_")}
     own = {"DATABASE_URL": database_url, "NATS_URL": run.nats, "JWKS_URL": f"{run.gateway_url}/.well-known/jwks.json"}
-    if service.name in ("hotline", "grid"):
+    if service.name in ("hotline", "grid", "affairs"):
         own["CONTACT_KEYS"] = credentials.contact_keys
+        own["ATTACHMENTS_URL"] = passed.get(f"{prefix}_ATTACHMENTS_URL") or str(state.attachments)
     if service.name == "hotline":
-        own["ATTACHMENTS_URL"] = passed.get("HOTLINE_ATTACHMENTS_URL") or str(state.attachments)
         own["OPEN311_URL"] = passed.get("HOTLINE_OPEN311_URL") or f"{run.gateway_url}/open311/v2"
-    if service.name == "grid":
-        own["ATTACHMENTS_URL"] = passed.get("GRID_ATTACHMENTS_URL") or str(state.attachments)
     if service.name == "gateway":
         upstreams = [f"{name}=http://127.0.0.1:{port}" for name, port in run.ports.items() if name != "gateway"]
         own |= {"UPSTREAMS": ",".join(upstreams), "SIGNING_KEY": credentials.signing_key}

@@ -19,7 +19,13 @@ PREFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "leads", "effective-leads", "lead-imports", "lead-vacancies", "duty-posts", "facility-services",
             "organisation-announcements", "field-syncs", "grid",
         ),
-        "affairs": ("departments", "items", "affairs"),
+        "affairs": (
+            "departments", "items", "base-items", "item-imports", "item-exports", "item-packages", "package-applications",
+            "centres", "claims", "claim-imports", "online-cases", "online-case-batches", "online-case-lookups", "case-routes",
+            "case-documents", "document-verifications", "ratings", "rating-invitations", "rectifications", "rating-figures",
+            "centre-syncs", "centre-changes", "trade-parties", "trade-documents", "trade-messages", "trade-declarations",
+            "trade-policies", "trade-figures", "affairs",
+        ),
         "datahub": ("events", "alarms", "datahub"),
         "risk": ("indicators", "risk"),
     }

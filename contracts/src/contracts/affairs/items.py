@@ -1,4 +1,4 @@
-"""What svc-affairs announces: departments and the items 事项 they publish."""
+"""Departments and the items 事项 they publish."""
 
 from typing import ClassVar
 from uuid import UUID

@@ -1,0 +1,1 @@
+"""Claims 认领 of items by town service centres."""

@@ -1,0 +1,1 @@
+"""The life of online cases 办件."""

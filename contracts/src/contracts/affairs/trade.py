@@ -1,0 +1,1 @@
+"""Cross-border trade 跨境电商: declarations and their match."""

@@ -24,7 +24,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         routers=_ROUTERS,
         consumers=[],
         workers=[let_items_pass],
-        carried={"keeps_files": settings.files_url is not None},
+        carried={"keeps_files": settings.files_url is not None, "item_code_profile": settings.item_code_profile},
     )
     app.state.contact_box = ContactBox(settings.contact_keys)
     return app

@@ -53,3 +53,15 @@ class AnotherWaits(Problem):
     """Another version of the code waits for its day; names it. Call it off first."""
 
     kind, title_en, title_zh = Kind.CONFLICT, "Another version waits for its day", "该事项已有待生效版本，请先撤回"
+
+
+class CodeNotByProfile(Problem):
+    """The code does not have the structure of the configured profile; says what of it is wrong."""
+
+    kind, title_en, title_zh = Kind.INVALID, "The code does not follow the configured profile", "事项编码不符合所配置的编码规则"
+
+
+class NoVersionBefore(Problem):
+    """There is nothing to compare the first version with."""
+
+    kind, title_en, title_zh = Kind.NOT_FOUND, "There is no version before this one", "没有可比较的上一版本"

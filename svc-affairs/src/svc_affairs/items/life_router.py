@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 
 from chassis.errors import StaleVersion
 from chassis.page import Page, PageParams, link_next
-from chassis.routing import Db, IfMatch, Principal, domain_router, problems, require, tag_version
+from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
 from svc_affairs.items import service
 from svc_affairs.items.errors import (
@@ -17,13 +17,15 @@ from svc_affairs.items.errors import (
     DayNotPossible,
     ItemUnknown,
     NotForYourRole,
+    NoVersionBefore,
 )  # fmt: skip
 from svc_affairs.items.models import Item
 from svc_affairs.items.schemas import Publication, Rejection, Resumption, Submission, Suspension, Withdrawal
-from svc_affairs.items.views import ItemStepView, ItemView
+from svc_affairs.items.views import DifferencesView, FieldChangeView, ItemStepView, ItemView, PartChangeView
 
 router = domain_router("/v1/items/{item_id}", "items")
 
+Everybody = Annotated[Principal, anyone()]
 Editor = Annotated[Principal, require(Role.ITEM_EDITOR)]
 Reviewer = Annotated[Principal, require(Role.ITEM_REVIEWER)]
 Worker = Annotated[Principal, require(Role.ITEM_EDITOR, Role.ITEM_REVIEWER)]
@@ -96,3 +98,23 @@ async def show_history(
     steps, following = await service.list_steps(db, actor, item_id, params)
     link_next(response, request, following)
     return Page(items=[ItemStepView.model_validate(each) for each in steps], next=following)
+
+
+@router.get("/differences", summary="Compare an item's versions", responses=problems(ItemUnknown, NoVersionBefore))
+async def show_differences(
+    item_id: UUID,
+    actor: Everybody,
+    db: Db,
+    against: Annotated[
+        UUID | None,
+        Query(description="Another version; absent: the one before.", examples=["01959c2e-8a00-7000-8000-000000000003"]),
+    ] = None,
+) -> DifferencesView:
+    """What differs from another version, in fields and in sentences of both languages."""
+    item, other, found = await service.differences(db, actor, item_id, against)
+    return DifferencesView(
+        item_id=item.id, version=item.version, against_id=other.id, against_version=other.version,
+        changes=[FieldChangeView.model_validate(each) for each in found.changes],
+        parts=[PartChangeView.model_validate(each) for each in found.parts],
+        summary_zh=found.summary_zh, summary_en=found.summary_en,
+    )  # fmt: skip

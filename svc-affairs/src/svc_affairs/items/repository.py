@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, false, func, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from chassis import clock
 from chassis.auth import Principal
@@ -53,25 +54,31 @@ async def get(db: AsyncSession, actor: Principal, item_id: UUID, *, for_update: 
 
 
 async def get_in_force(db: AsyncSession, code: str) -> Item:
-    """The version of a code that is in force now by its days, whether or not the sweeper has passed.
-
-    Raises ItemUnknown, ItemNotInForce.
-    """
-    today = clock.local_day(clock.now())
-    chosen = select(Item).where(Item.code == code, or_(Item.status.in_(OFFERED), Item.status == ItemStatus.SCHEDULED))
-    found = {item.status: item for item in (await db.execute(chosen)).scalars()}
-    waiting, suspended = found.get(ItemStatus.SCHEDULED), found.get(ItemStatus.SUSPENDED)
-    if waiting is not None and waiting.effective_on is not None and waiting.effective_on <= today:
-        return waiting
-    if suspended is not None and suspended.resumes_on is not None and suspended.resumes_on <= today:
-        return suspended
-    if ItemStatus.PUBLISHED in found:
-        return found[ItemStatus.PUBLISHED]
-    if suspended is not None:
-        day = None if suspended.resumes_on is None else str(suspended.resumes_on)
-        raise ItemNotInForce(item_code=code, state=ItemStatus.SUSPENDED.value, resumes_on=day)
+    """The version of a code that is in force now; raises ItemUnknown, ItemNotInForce."""
+    item = (await db.execute(select(Item).where(Item.code == code, is_in_force()))).scalar_one_or_none()
+    if item is not None:
+        return item
+    offered = await find_offered(db, code)
+    if offered is not None:
+        day = None if offered.resumes_on is None else str(offered.resumes_on)
+        raise ItemNotInForce(item_code=code, state=offered.status.value, resumes_on=day)
     known = (await db.execute(select(Item.id).where(Item.code == code).limit(1))).first()
     raise ItemNotInForce(item_code=code) if known else ItemUnknown()
+
+
+def is_in_force() -> ColumnElement[bool]:
+    """In force now by its days, whether or not the sweeper has passed; of a code at most one version is."""
+    today, next_one = clock.local_day(clock.now()), aliased(Item)
+    has_come = and_(Item.status == ItemStatus.SCHEDULED, Item.effective_on <= today)
+    is_on = or_(Item.status == ItemStatus.PUBLISHED, and_(Item.status == ItemStatus.SUSPENDED, Item.resumes_on <= today))
+    replaced = exists().where(next_one.code == Item.code, next_one.status == ItemStatus.SCHEDULED, next_one.effective_on <= today)
+    return or_(has_come, and_(is_on, ~replaced))
+
+
+async def find_before(db: AsyncSession, actor: Principal, item: Item) -> Item | None:
+    """The version of the same code before this one, among those the principal may see."""
+    chosen = select(Item).where(Item.code == item.code, Item.version < item.version, visible_to(actor))
+    return (await db.execute(chosen.order_by(Item.version.desc()).limit(1))).scalar_one_or_none()
 
 
 async def find_offered(db: AsyncSession, code: str, *, for_update: bool = False) -> Item | None:

@@ -11,7 +11,14 @@ from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, probl
 from contracts.roles import Role
 from svc_affairs.departments.schemas import DepartmentCode
 from svc_affairs.items import service
-from svc_affairs.items.errors import ActionNotPossible, DraftAlreadyThere, ItemUnknown, OwnerUnknown, PromiseTooLong
+from svc_affairs.items.errors import (
+    ActionNotPossible,
+    CodeNotByProfile,
+    DraftAlreadyThere,
+    ItemUnknown,
+    OwnerUnknown,
+    PromiseTooLong,
+)
 from svc_affairs.items.models import Item
 from svc_affairs.items.repository import Filter
 from svc_affairs.items.schemas import ItemCode, ItemDraft, ItemPatch
@@ -22,6 +29,7 @@ router = domain_router("/v1/items", "items")
 
 Everybody = Annotated[Principal, anyone()]
 Editor = Annotated[Principal, require(Role.ITEM_EDITOR)]
+_MISFITS = (CodeNotByProfile, OwnerUnknown, PromiseTooLong)
 _FAULTS = (ItemUnknown, ActionNotPossible, StaleVersion)
 
 
@@ -42,7 +50,7 @@ def _shown(item: Item, response: Response) -> ItemView:
     return ItemView.model_validate(item)
 
 
-@router.post("", status_code=201, summary="Draft an item", responses=problems(OwnerUnknown, PromiseTooLong, DraftAlreadyThere))
+@router.post("", status_code=201, summary="Draft an item", responses=problems(*_MISFITS, DraftAlreadyThere))
 async def draft_item(body: ItemDraft, actor: Editor, db: Db, response: Response) -> ItemView:
     """Draft the first version of an item, or the next of one that exists."""
     item = await service.draft_item(db, actor, body)
@@ -71,7 +79,7 @@ async def get_item(item_id: UUID, actor: Everybody, db: Db, response: Response) 
     return _shown(await service.get_item(db, actor, item_id), response)
 
 
-@router.patch("/{item_id}", summary="Change a draft", responses=problems(*_FAULTS, OwnerUnknown, PromiseTooLong))
+@router.patch("/{item_id}", summary="Change a draft", responses=problems(*_FAULTS, *_MISFITS))
 async def change_item(item_id: UUID, body: ItemPatch, actor: Editor, db: Db, if_match: IfMatch, response: Response) -> ItemView:
     """Change what the body names; only a draft changes."""
     return _shown(await service.change_item(db, actor, item_id, if_match, body), response)

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from pydantic import JsonValue
 from sqlalchemy import ColumnElement, Text, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +15,16 @@ from chassis.page import PageRequest, fetch_page
 from contracts.roles import Role
 from svc_affairs.departments import service as departments
 from svc_affairs.items import events, repository
-from svc_affairs.items.errors import DraftAlreadyThere, NotForYourRole, OwnerUnknown, PromiseTooLong
+from svc_affairs.items.coding import PROFILES, faults_of_code
+from svc_affairs.items.comparing import Differences, compare
+from svc_affairs.items.errors import (
+    CodeNotByProfile,
+    DraftAlreadyThere,
+    NotForYourRole,
+    NoVersionBefore,
+    OwnerUnknown,
+    PromiseTooLong,
+)
 from svc_affairs.items.lifecycle import WORKED_ON
 from svc_affairs.items.models import Item, ItemStep
 from svc_affairs.items.moving import announce, hold, record, status_after, step
@@ -25,14 +35,15 @@ from svc_affairs.items.schemas import ItemDraft, ItemPatch
 from svc_affairs.items.terms import Action, ItemStatus
 
 __all__ = [
-    "change_item", "count_published", "draft_item", "get_item", "in_force", "list_items", "list_steps", "publish_item",
-    "reject_item", "resume_item", "submit_item", "suspend_item", "withdraw_item",
+    "change_item", "content_of", "count_published", "differences", "draft_item", "get_item", "in_force", "list_items",
+    "list_steps", "publish_item", "reject_item", "resume_item", "submit_item", "suspend_item", "withdraw_item",
 ]  # fmt: skip
 
 
 async def draft_item(db: AsyncSession, actor: Principal, draft: ItemDraft) -> Item:
-    """Draft the next version of an item; raises OwnerUnknown, PromiseTooLong, DraftAlreadyThere."""
+    """Draft the next version of an item; raises CodeNotByProfile, OwnerUnknown, PromiseTooLong, DraftAlreadyThere."""
     _check_promise(draft.statutory_days, draft.promised_days)
+    _check_code(db, draft.code, draft.kind, draft.level, draft.base_code)
     await _check_owner(db, draft.department_code)
     now = clock.now()
     following = select(func.coalesce(func.max(Item.version), 0) + 1).where(Item.code == draft.code).scalar_subquery()
@@ -53,11 +64,15 @@ async def draft_item(db: AsyncSession, actor: Principal, draft: ItemDraft) -> It
 
 
 async def change_item(db: AsyncSession, actor: Principal, item_id: UUID, if_match: int | None, patch: ItemPatch) -> Item:
-    """Change a draft; raises ItemUnknown, StaleVersion, ActionNotPossible, OwnerUnknown, PromiseTooLong."""
+    """Change a draft; raises ItemUnknown, StaleVersion, ActionNotPossible, OwnerUnknown, PromiseTooLong,
+    CodeNotByProfile.
+    """
     item = await hold(db, actor, item_id, if_match)
     status_after(item, Action.CHANGE)
     changes = patch.model_dump(mode="json", exclude_unset=True)
     _check_promise(changes.get("statutory_days", item.statutory_days), changes.get("promised_days", item.promised_days))
+    kind, level, base_code = (changes.get(name, getattr(item, name)) for name in ("kind", "level", "base_code"))
+    _check_code(db, item.code, kind, level, base_code)
     if "department_code" in changes:
         await _check_owner(db, changes["department_code"])
     fields, authors = sorted(changes), sorted({*item.authors, actor.subject})
@@ -104,6 +119,23 @@ async def get_item(db: AsyncSession, actor: Principal, item_id: UUID) -> Item:
     return await repository.get(db, actor, item_id)
 
 
+async def differences(db: AsyncSession, actor: Principal, item_id: UUID, against: UUID | None) -> tuple[Item, Item, Differences]:
+    """The version, what it is compared with (unless said the version before), and what differs.
+
+    Raises ItemUnknown, NoVersionBefore.
+    """
+    item = await repository.get(db, actor, item_id)
+    other = await repository.find_before(db, actor, item) if against is None else await repository.get(db, actor, against)
+    if other is None:
+        raise NoVersionBefore()
+    return item, other, compare(content_of(other), content_of(item))
+
+
+def content_of(item: Item) -> dict[str, Any]:
+    """What an editor writes of a version, with what was left out at its default."""
+    return ItemDraft.model_validate({name: getattr(item, name) for name in ItemDraft.model_fields}).model_dump(mode="json")
+
+
 async def list_steps(db: AsyncSession, actor: Principal, item_id: UUID, params: PageRequest) -> tuple[list[ItemStep], str | None]:
     """A page of a version's history, the newest first, and the next cursor; raises ItemUnknown."""
     await repository.get(db, actor, item_id)
@@ -132,6 +164,14 @@ async def _check_owner(db: AsyncSession, department_code: str) -> None:
 def _check_promise(statutory_days: int, promised_days: int) -> None:
     if promised_days > statutory_days:
         raise PromiseTooLong(statutory_days=statutory_days, promised_days=promised_days)
+
+
+def _check_code(db: AsyncSession, code: str, kind: str, level: str, base_code: str | None) -> None:
+    profile = PROFILES[db.info["item_code_profile"]]
+    faults = faults_of_code(profile, code, kind=str(kind), level=str(level), base_code=base_code)
+    if faults:
+        errors: list[JsonValue] = [{"pointer": f"/{each.field}", "detail": each.detail} for each in faults]
+        raise CodeNotByProfile("; ".join(each.detail for each in faults), profile=profile.name, errors=errors)
 
 
 def _vector(name: str) -> ColumnElement[str]:

@@ -1,11 +1,13 @@
 """What goes out about items."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import Field, computed_field
 
 from chassis.schema import View
+from svc_affairs.items.comparing import Fate
 from svc_affairs.items.parts import Guide, Material, SpecialProcedure, Step
 from svc_affairs.items.terms import Action, ApplicantKind, CaseType, Channel, ItemKind, ItemLevel, ItemStatus, RegionScope
 
@@ -93,3 +95,38 @@ class ItemStepView(View):
     @property
     def action_label_en(self) -> str:
         return self.action.label_en
+
+
+class FieldChangeView(View):
+    """One field that differs."""
+
+    field: str = Field(description="The field.", examples=["promised_days"])
+    label_zh: str = Field(description="Its Chinese name.", examples=["承诺时限（工作日）"])
+    label_en: str = Field(description="Its English name.", examples=["promised working days"])
+    old: Any = Field(description="Its value in the other version.", examples=[5])
+    new: Any = Field(description="Its value in this version.", examples=[3])
+
+
+class PartChangeView(View):
+    """One material, step, special procedure, hall, fee or result that differs."""
+
+    field: str = Field(description="The list it stands in.", examples=["materials"])
+    label_zh: str = Field(description="The list's Chinese name.", examples=["申请材料"])
+    label_en: str = Field(description="The list's English name.", examples=["material"])
+    key: str = Field(description="Its code, or where parts have none its name.", examples=["m2"])
+    name: str = Field(description="Its name.", examples=["身份证复印件"])
+    fate: Fate = Field(description="What became of it.", examples=["removed"])
+    changes: list[FieldChangeView] = Field(description="If it was changed: what of it.")
+
+
+class DifferencesView(View):
+    """What differs between two versions."""
+
+    item_id: UUID = Field(description="This version.", examples=["01959c2e-8a00-7000-8000-000000000004"])
+    version: int = Field(description="Its number.", examples=[2])
+    against_id: UUID = Field(description="The other version.", examples=["01959c2e-8a00-7000-8000-000000000003"])
+    against_version: int = Field(description="Its number.", examples=[1])
+    changes: list[FieldChangeView] = Field(description="Fields with both values.")
+    parts: list[PartChangeView] = Field(description="Parts of lists, told apart by their codes or names.")
+    summary_zh: list[str] = Field(description="A sentence each, in Chinese.", examples=[["承诺时限（工作日）：5 → 3"]])
+    summary_en: list[str] = Field(description="A sentence each, in English.", examples=[["promised working days: 5 → 3"]])

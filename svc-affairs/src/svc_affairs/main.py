@@ -9,9 +9,10 @@ from svc_affairs.figures import router as figures
 from svc_affairs.items import life_router as item_lives
 from svc_affairs.items import router as items
 from svc_affairs.items.sweeping import let_items_pass
+from svc_affairs.reform_figures import router as reform_figures
 from svc_affairs.settings import Settings
 
-_ROUTERS = (departments.router, items.router, item_lives.router, figures.router)
+_ROUTERS = (departments.router, items.router, item_lives.router, figures.router, reform_figures.router)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

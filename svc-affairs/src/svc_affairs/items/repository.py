@@ -133,7 +133,7 @@ def list_steps(item_id: UUID) -> Select[ItemStep]:
 
 
 async def count_published(db: AsyncSession) -> int:
-    chosen = select(func.count()).select_from(Item).where(Item.status == ItemStatus.PUBLISHED)
+    chosen = select(func.count()).select_from(Item).where(is_in_force())
     return (await db.execute(chosen)).scalar_one()
 
 

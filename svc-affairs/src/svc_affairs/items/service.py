@@ -29,15 +29,15 @@ from svc_affairs.items.lifecycle import WORKED_ON
 from svc_affairs.items.models import Item, ItemStep
 from svc_affairs.items.moving import announce, hold, record, status_after, step
 from svc_affairs.items.publishing import publish_item, resume_item, suspend_item
-from svc_affairs.items.repository import Filter
+from svc_affairs.items.repository import Filter, is_in_force
 from svc_affairs.items.schemas import ItemDraft, ItemPatch
 from svc_affairs.items.searching import best, matches_all, words_for
 from svc_affairs.items.terms import Action, ItemStatus
 
 __all__ = [
-    "change_item", "content_of", "count_published", "differences", "draft_item", "get_item", "in_force", "list_items",
-    "list_matching", "list_steps", "publish_item", "reject_item", "resume_item", "search_items", "submit_item", "suspend_item",
-    "withdraw_item",
+    "change_item", "content_of", "count_published", "differences", "draft_item", "get_item", "in_force", "is_in_force",
+    "list_items", "list_matching", "list_steps", "publish_item", "reject_item", "resume_item", "search_items", "submit_item",
+    "suspend_item", "withdraw_item",
 ]  # fmt: skip
 
 

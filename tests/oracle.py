@@ -29,6 +29,7 @@ SUBSCRIBED: Mapping[tuple[str, str], tuple[tuple[str, ...], set[str] | None]] = 
         },
     ),
     ("grid", "grid-follow-calendar"): (("hotline",), {hotline.CalendarPublishedV1.type}),
+    ("affairs", "affairs-follow-calendar"): (("hotline",), {hotline.CalendarPublishedV1.type}),
     ("grid", "grid-alarm-case"): (("datahub",), {datahub.AlarmRaisedV1.type, datahub.AlarmClearedV1.type}),
     ("hotline", "hotline-copy-organisation"): (
         ("grid",),

@@ -14,7 +14,20 @@ DRAFT = {
     "department_code": "dept-07",
     "statutory_days": 7,
     "promised_days": 3,
-    "materials": [{"name": "建设用地批准书", "copies": 2, "is_required": True}],
+    "materials": [
+        {
+            "code": "m1",
+            "name": "建设用地批准书",
+            "form": "original",
+            "copies": 2,
+            "is_required": True,
+            "source": "government",
+            "issued_by": None,
+            "dataset_code": None,
+            "template_url": None,
+            "note": None,
+        }
+    ],
     "fee_fen": 0,
     "legal_basis": "《中华人民共和国建筑法》第七条",
     "channels": ["hall", "web"],

@@ -7,6 +7,12 @@ class ItemUnknown(Problem):
     kind, title_en, title_zh = Kind.NOT_FOUND, "No such item", "事项不存在"
 
 
+class ItemNotInForce(Problem):
+    """Nothing of this code can be applied for now."""
+
+    kind, title_en, title_zh = Kind.CONFLICT, "The item is not in force", "事项未生效或已停办"
+
+
 class ActionNotPossible(Problem):
     """Names the state, the action, and what is possible now."""
 

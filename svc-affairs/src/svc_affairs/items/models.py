@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.terms import term_column
 from svc_affairs.base import Base
-from svc_affairs.items.terms import ItemKind, ItemStatus
+from svc_affairs.items.terms import CaseType, ItemKind, ItemLevel, ItemStatus, RegionScope
 
 _AT = DateTime(timezone=True)
 
@@ -27,7 +27,11 @@ class Item(Base):
     status: Mapped[ItemStatus] = mapped_column(term_column(ItemStatus))
     name: Mapped[str]
     kind: Mapped[ItemKind] = mapped_column(term_column(ItemKind))
+    level: Mapped[ItemLevel] = mapped_column(term_column(ItemLevel))
+    base_code: Mapped[str | None]
     department_code: Mapped[str]
+    case_type: Mapped[CaseType] = mapped_column(term_column(CaseType))
+    applicant_kinds: Mapped[list[str]] = mapped_column(ARRAY(Text))
     statutory_days: Mapped[int]
     promised_days: Mapped[int]
     materials: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
@@ -36,6 +40,13 @@ class Item(Base):
     channels: Mapped[list[str]] = mapped_column(ARRAY(Text))
     visits: Mapped[int]
     online_depth: Mapped[int]
+    region_scope: Mapped[RegionScope] = mapped_column(term_column(RegionScope))
+    is_in_hall: Mapped[bool]
+    is_open_to_centres: Mapped[bool]
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    special_procedures: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    keywords: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    guide: Mapped[dict[str, Any]] = mapped_column(JSONB)
     created_at: Mapped[datetime] = mapped_column(_AT)
     changed_at: Mapped[datetime] = mapped_column(_AT)
     published_at: Mapped[datetime | None] = mapped_column(_AT)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.auth import Principal
 from contracts.roles import Role
-from svc_affairs.items.errors import ItemUnknown
+from svc_affairs.items.errors import ItemNotInForce, ItemUnknown
 from svc_affairs.items.models import Item
 from svc_affairs.items.rules import query_terms
 from svc_affairs.items.terms import ItemKind, ItemStatus
@@ -42,6 +42,15 @@ async def get(db: AsyncSession, actor: Principal, item_id: UUID, *, for_update: 
     item = (await db.execute(chosen.with_for_update() if for_update else chosen)).scalar_one_or_none()
     if item is None:
         raise ItemUnknown()
+    return item
+
+
+async def get_in_force(db: AsyncSession, code: str) -> Item:
+    """The published version of a code; raises ItemUnknown, ItemNotInForce."""
+    item = (await db.execute(select(Item).where(Item.code == code, Item.status == ItemStatus.PUBLISHED))).scalar_one_or_none()
+    if item is None:
+        known = (await db.execute(select(Item.id).where(Item.code == code).limit(1))).first()
+        raise ItemNotInForce(item_code=code) if known else ItemUnknown()
     return item
 
 

@@ -30,7 +30,12 @@ async def draft_item(db: AsyncSession, draft: ItemDraft) -> Item:
     await _check_owner(db, draft.department_code)
     now = clock.now()
     following = select(func.coalesce(func.max(Item.version), 0) + 1).where(Item.code == draft.code).scalar_subquery()
-    row: dict[str, Any] = draft.model_dump() | {"id": uuid7(), "version": following, "revision": 1, "status": ItemStatus.DRAFT}
+    row: dict[str, Any] = draft.model_dump(mode="json") | {
+        "id": uuid7(),
+        "version": following,
+        "revision": 1,
+        "status": ItemStatus.DRAFT,
+    }
     row |= {"created_at": now, "changed_at": now, "search": _vector(draft.name)}
     drafted = insert(Item).values(row).on_conflict_do_nothing().returning(Item)
     item = (await db.execute(drafted)).scalar_one_or_none()
@@ -42,7 +47,7 @@ async def draft_item(db: AsyncSession, draft: ItemDraft) -> Item:
 async def change_item(db: AsyncSession, actor: Principal, item_id: UUID, if_match: int | None, patch: ItemPatch) -> Item:
     """Change a draft; raises ItemUnknown, StaleVersion, ActionNotPossible, OwnerUnknown, PromiseTooLong."""
     item = await _moved(db, actor, item_id, if_match, Action.CHANGE)
-    changes = patch.model_dump(exclude_unset=True)
+    changes = patch.model_dump(mode="json", exclude_unset=True)
     _check_promise(changes.get("statutory_days", item.statutory_days), changes.get("promised_days", item.promised_days))
     if "department_code" in changes:
         await _check_owner(db, changes["department_code"])
@@ -85,6 +90,11 @@ async def get_item(db: AsyncSession, actor: Principal, item_id: UUID) -> Item:
 async def list_items(db: AsyncSession, actor: Principal, wanted: Filter, params: PageRequest) -> tuple[list[Item], str | None]:
     """A page of the items the actor may see, the newest first, and the next cursor."""
     return await fetch_page(db, repository.list_items(actor, wanted), (Item.id,), params)
+
+
+async def in_force(db: AsyncSession, code: str) -> Item:
+    """The version that an application of this moment is made for; raises ItemUnknown, ItemNotInForce."""
+    return await repository.get_in_force(db, code)
 
 
 async def count_published(db: AsyncSession) -> int:

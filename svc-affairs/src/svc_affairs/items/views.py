@@ -6,15 +6,8 @@ from uuid import UUID
 from pydantic import Field, computed_field
 
 from chassis.schema import View
-from svc_affairs.items.terms import Channel, ItemKind, ItemStatus
-
-
-class MaterialView(View):
-    """Something an applicant has to bring."""
-
-    name: str = Field(description="What it is.", examples=["建设用地批准书"])
-    copies: int = Field(description="How many copies.", examples=[1])
-    is_required: bool = Field(description="Whether it may not be missing.", examples=[True])
+from svc_affairs.items.parts import Guide, Material, SpecialProcedure, Step
+from svc_affairs.items.terms import ApplicantKind, CaseType, Channel, ItemKind, ItemLevel, ItemStatus, RegionScope
 
 
 class ItemView(View):
@@ -27,15 +20,26 @@ class ItemView(View):
     status: ItemStatus = Field(description="Where it stands.", examples=["published"])
     name: str = Field(description="Its name.", examples=["建筑工程施工许可证核发"])
     kind: ItemKind = Field(description="Its kind 事项类型.", examples=["01"])
+    level: ItemLevel = Field(description="At which level it is exercised 行使层级.", examples=["3"])
+    base_code: str | None = Field(description="The base item it implements.", examples=["000117001000"])
     department_code: str = Field(description="Whose it is.", examples=["dept-07"])
+    case_type: CaseType = Field(description="How soon a case is decided 办件类型.", examples=["2"])
+    applicant_kinds: list[ApplicantKind] = Field(description="Who may apply 服务对象.", examples=[["person", "company"]])
     statutory_days: int = Field(description="Working days the law allows 法定时限.", examples=[7])
     promised_days: int = Field(description="Working days promised 承诺时限.", examples=[3])
-    materials: list[MaterialView] = Field(description="What an applicant has to bring.")
+    materials: list[Material] = Field(description="What an applicant has to bring.")
     fee_fen: int = Field(description="The fee in fen.", examples=[0])
     legal_basis: str = Field(description="The law it rests on.", examples=["《中华人民共和国建筑法》第七条"])
     channels: list[Channel] = Field(description="How it can be applied for.", examples=[["hall", "web"]])
     visits: int = Field(description="Visits needed 跑动次数.", examples=[1])
     online_depth: int = Field(description="How far it can be done online 网办深度.", examples=[4])
+    region_scope: RegionScope = Field(description="From how far away 通办范围.", examples=["city"])
+    is_in_hall: bool = Field(description="Whether a hall takes it in 进驻大厅.", examples=[True])
+    is_open_to_centres: bool = Field(description="Whether town centres may claim it 认领.", examples=[False])
+    steps: list[Step] = Field(description="Steps of a case 办理环节; none: the department decides in one.")
+    special_procedures: list[SpecialProcedure] = Field(description="Procedures whose time does not count 特别程序.")
+    keywords: list[str] = Field(description="Words citizens use for it.", examples=[["开工"]])
+    guide: Guide = Field(description="What else a guide tells 办事指南.")
     created_at: datetime = Field(description="When it was drafted.", examples=["2025-01-06T02:00:00Z"])
     changed_at: datetime = Field(description="When it last changed.", examples=["2025-01-07T02:00:00Z"])
     published_at: datetime | None = Field(description="When it was published.", examples=["2025-01-07T02:00:00Z"])

@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 
 # Of each year (as MMDD): weekdays that are holidays, and weekend days that are worked to make up 调休.
 _NOTICES = {

@@ -41,6 +41,16 @@ SUBSCRIBED: Mapping[tuple[str, str], tuple[tuple[str, ...], set[str] | None]] = 
             )
         },
     ),
+    ("affairs", "affairs-copy-organisation"): (
+        ("grid",),
+        {
+            model.type
+            for model in (
+                grid.UnitRegisteredV1, grid.UnitChangedV1, grid.TerritoryRegisteredV1, grid.TerritoryChangedV1,
+                grid.TerritoryRetiredV1, grid.UnitRetiredV1,
+            )
+        },
+    ),
     ("hotline", "hotline-follow-case"): (
         ("grid",),
         {

@@ -8,11 +8,13 @@ from svc_affairs.calendar import router as calendar
 from svc_affairs.calendar.consumers import follow_calendar
 from svc_affairs.calendar.service import CalendarBook
 from svc_affairs.departments import router as departments
+from svc_affairs.directory import router as directory
+from svc_affairs.directory.consumers import copy_organisation
 from svc_affairs.figures import router as figures
 from svc_affairs.items import router as items
 from svc_affairs.settings import Settings
 
-_ROUTERS = (departments.router, items.router, calendar.router, figures.router)
+_ROUTERS = (departments.router, items.router, calendar.router, directory.router, figures.router)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -23,7 +25,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="gov171 government affairs",
         summary="Items, claims, online cases and their ratings; cross-border trade.",
         routers=_ROUTERS,
-        consumers=[follow_calendar],
+        consumers=[follow_calendar, copy_organisation],
         workers=[],
         carried={"calendar_book": CalendarBook(), "keeps_files": settings.files_url is not None},
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import ColumnElement, Text, any_, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Mapped
 
 from svc_affairs.directory.models import TerritoryCopy, UnitCopy
 
@@ -13,6 +13,11 @@ from svc_affairs.directory.models import TerritoryCopy, UnitCopy
 async def unit_of(db: AsyncSession, code: str) -> UnitCopy | None:
     """The unit, also one that is retired, as `retired_at` tells; none: the grid has told of no such unit."""
     return await db.get(UnitCopy, code)
+
+
+async def units_of(db: AsyncSession, codes: Iterable[str]) -> list[UnitCopy]:
+    """The units among `codes` that the grid has told of, also those that are retired."""
+    return list((await db.execute(select(UnitCopy).where(is_among(UnitCopy.code, codes)))).scalars())
 
 
 async def living_units(db: AsyncSession, codes: Iterable[str]) -> set[str]:
@@ -32,12 +37,12 @@ def is_within(code: str | None, territory_code: str) -> bool:
     return code is not None and (code == territory_code or code.startswith(f"{territory_code}/"))
 
 
-def territory_of(unit_code: InstrumentedAttribute[str]) -> ColumnElement[str | None]:
+def territory_of(unit_code: Mapped[str]) -> ColumnElement[str | None]:
     """For another's statement: where the unit lies, by what the grid told last."""
     return select(UnitCopy.territory_code).where(UnitCopy.code == unit_code).scalar_subquery()
 
 
-def is_living(unit_code: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+def is_living(unit_code: Mapped[str]) -> ColumnElement[bool]:
     """For another's statement: whether the unit exists and is not retired."""
     return select(UnitCopy.code).where(UnitCopy.code == unit_code, UnitCopy.retired_at.is_(None)).exists()
 

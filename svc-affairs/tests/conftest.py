@@ -18,6 +18,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.append(str(Path(__file__).parents[2] / "chassis" / "tests"))
 
 from affairs_builders import Affairs
+from centre_builders import Centres
+from online_case_builders import OnlineCases
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -31,3 +33,16 @@ async def affairs(engines: Engines) -> AsyncIterator[Affairs]:
         affairs = Affairs(harness)
         await affairs.furnish()
         yield affairs
+
+
+@pytest.fixture
+async def centres(affairs: Affairs) -> Centres:
+    """Government affairs with units of the grid, to which centres can belong."""
+    centres = Centres(affairs)
+    await centres.furnish()
+    return centres
+
+
+@pytest.fixture
+async def online_cases(affairs: Affairs) -> OnlineCases:
+    return OnlineCases(affairs)

@@ -132,6 +132,14 @@ def list_steps(item_id: UUID) -> Select[ItemStep]:
     return select(ItemStep).where(ItemStep.item_id == item_id)
 
 
+async def get_any(db: AsyncSession, item_id: UUID) -> Item:
+    """The version in any state; raises ItemUnknown."""
+    item = await db.get(Item, item_id)
+    if item is None:
+        raise ItemUnknown()
+    return item
+
+
 async def count_published(db: AsyncSession) -> int:
     chosen = select(func.count()).select_from(Item).where(is_in_force())
     return (await db.execute(chosen)).scalar_one()

@@ -29,8 +29,19 @@ SUBSCRIBED: Mapping[tuple[str, str], tuple[tuple[str, ...], set[str] | None]] = 
         },
     ),
     ("grid", "grid-follow-calendar"): (("hotline",), {hotline.CalendarPublishedV1.type}),
+    ("affairs", "affairs-follow-calendar"): (("hotline",), {hotline.CalendarPublishedV1.type}),
     ("grid", "grid-alarm-case"): (("datahub",), {datahub.AlarmRaisedV1.type, datahub.AlarmClearedV1.type}),
     ("hotline", "hotline-copy-organisation"): (
+        ("grid",),
+        {
+            model.type
+            for model in (
+                grid.UnitRegisteredV1, grid.UnitChangedV1, grid.TerritoryRegisteredV1, grid.TerritoryChangedV1,
+                grid.TerritoryRetiredV1, grid.UnitRetiredV1,
+            )
+        },
+    ),
+    ("affairs", "affairs-copy-organisation"): (
         ("grid",),
         {
             model.type

@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.append(str(Path(__file__).parents[2] / "chassis" / "tests"))
 
 from affairs_builders import Affairs
+from centre_builders import Centres
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -31,3 +32,11 @@ async def affairs(engines: Engines) -> AsyncIterator[Affairs]:
         affairs = Affairs(harness)
         await affairs.furnish()
         yield affairs
+
+
+@pytest.fixture
+async def centres(affairs: Affairs) -> Centres:
+    """Government affairs with units of the grid, to which centres can belong."""
+    centres = Centres(affairs)
+    await centres.furnish()
+    return centres

@@ -4,12 +4,18 @@ from fastapi import FastAPI
 
 from chassis.app import build_app
 from chassis.contact import ContactBox
+from svc_affairs.calendar import router as calendar
+from svc_affairs.calendar.consumers import follow_calendar
+from svc_affairs.calendar.service import CalendarBook
+from svc_affairs.centres import router as centres
 from svc_affairs.departments import router as departments
+from svc_affairs.directory import router as directory
+from svc_affairs.directory.consumers import copy_organisation
 from svc_affairs.figures import router as figures
 from svc_affairs.items import router as items
 from svc_affairs.settings import Settings
 
-_ROUTERS = (departments.router, items.router, figures.router)
+_ROUTERS = (departments.router, items.router, calendar.router, directory.router, centres.router, figures.router)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -20,9 +26,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="gov171 government affairs",
         summary="Items, claims, online cases and their ratings; cross-border trade.",
         routers=_ROUTERS,
-        consumers=[],
+        consumers=[follow_calendar, copy_organisation],
         workers=[],
-        carried={"keeps_files": settings.files_url is not None},
+        carried={"calendar_book": CalendarBook(), "keeps_files": settings.files_url is not None},
     )
     app.state.contact_box = ContactBox(settings.contact_keys)
     return app

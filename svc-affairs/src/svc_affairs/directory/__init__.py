@@ -1,0 +1,1 @@
+"""Government affairs' own copy of units and territories, fed by the grid's events."""

@@ -1,0 +1,127 @@
+"""Government affairs count by the calendar that the hotline publishes, never by an older one than it knows."""
+
+import asyncio
+import importlib.util
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from affairs_builders import Affairs
+from affairs_calendar_builders import PUBLISHED_AT, kept_versions, published, put_back, shown, told
+
+from chassis.ids import uuid7
+from contracts.worktime import Limit, due_at
+from svc_affairs.calendar.service import CalendarBook, calendar_of, take_version
+from svc_affairs.working_time import until
+
+VERSIONS = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+async def _restored(affairs: Affairs) -> AsyncIterator[None]:
+    async with put_back(affairs):
+        yield
+
+
+def migration(path: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("migration", VERSIONS / path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+async def test_from_the_start_it_counts_by_the_published_years(affairs: Affairs) -> None:
+    told_of = await shown(affairs)
+
+    async with affairs.harness.sessions() as db:
+        calendar = await calendar_of(db)
+
+    assert told_of == {"calendar_version": "cn-1", "published_years": [*range(2020, 2027)], "since": None}
+    assert (calendar.is_working(date(2025, 10, 1)), calendar.is_working(date(2025, 10, 11))) == (False, True)
+    # The eve of the holiday: one working day later is the tenth.
+    due = due_at(datetime(2025, 9, 30, 1, tzinfo=UTC), Limit(1), calendar)
+    async with affairs.harness.sessions() as db:
+        assert await until(db, datetime(2025, 9, 30, 1, tzinfo=UTC), Limit(1)) == due.at
+    assert (due.at, due.is_provisional) == (datetime(2025, 10, 9, 16, tzinfo=UTC), False)
+
+
+def test_both_services_begin_with_the_same_days() -> None:
+    own, hotline = (
+        migration(f"{service}/migrations/versions/{name}")._NOTICES
+        for service, name in (("svc-affairs", "0003_calendar.py"), ("svc-hotline", "0002_calendar.py"))
+    )
+
+    assert own == hotline
+
+
+async def test_a_newer_calendar_is_counted_by_at_once(affairs: Affairs) -> None:
+    before = await shown(affairs)
+
+    after = await told(affairs, published())
+
+    assert (before["calendar_version"], after["calendar_version"]) == ("cn-1", "cn-2")
+    assert (after["published_years"], after["since"]) == ([2026, 2027], PUBLISHED_AT.isoformat().replace("+00:00", "Z"))
+    async with affairs.harness.sessions() as db:
+        calendar = await calendar_of(db)
+    assert due_at(datetime(2027, 9, 30, 1, tzinfo=UTC), Limit(1), calendar).at == datetime(2027, 10, 4, 16, tzinfo=UTC)
+    assert (calendar.is_working(date(2027, 10, 1)), calendar.is_working(date(2027, 10, 9))) == (False, True)
+
+
+async def test_an_older_one_that_comes_late_and_one_that_comes_twice_change_nothing(affairs: Affairs) -> None:
+    event_id = uuid7()
+    newest = await told(affairs, published(4), event_id=event_id)
+
+    late = await told(affairs, published(3, days_off=[]))
+    twice = await told(affairs, published(4), event_id=event_id)
+    other = await told(affairs, published(4, days_off=[]))
+
+    assert (late, twice, other) == (newest, newest, newest)
+    assert await kept_versions(affairs) == [1, 4]
+    async with affairs.harness.sessions() as db:
+        assert not (await calendar_of(db)).is_working(date(2027, 10, 1))
+
+
+async def test_two_processes_that_take_the_same_one_at_once_keep_it_once(affairs: Affairs) -> None:
+    async def take() -> bool:
+        async with affairs.harness.sessions() as db, db.begin():
+            return await take_version(db, published())
+
+    assert True in await asyncio.gather(take(), take(), take())
+    assert await kept_versions(affairs) == [1, 2]
+
+
+async def test_it_is_read_once_a_minute_and_anew_after_a_newer_one(affairs: Affairs) -> None:
+    await shown(affairs)
+
+    async with affairs.harness.counting_statements() as statements:
+        for _ in range(3):
+            await shown(affairs)
+
+    assert statements == []
+
+
+async def test_what_is_not_committed_is_not_counted_by(affairs: Affairs) -> None:
+    await shown(affairs)
+    async with affairs.harness.sessions() as db:
+        await take_version(db, published())
+        await db.rollback()
+
+    async with affairs.harness.counting_statements() as statements:
+        assert (await shown(affairs))["calendar_version"] == "cn-1"
+    assert statements == []
+
+
+async def test_a_slow_reader_does_not_bring_an_older_one_back(affairs: Affairs) -> None:
+    book = CalendarBook()
+    async with affairs.harness.sessions() as old, old.begin():
+        await book.current(old)
+        book.awaits(2)  # heard of before this reader's snapshot can show it
+        assert (await book.current(old)).version == "cn-1"
+    await told(affairs, published())
+
+    async with affairs.harness.sessions() as db:
+        assert (await book.current(db)).version == "cn-2"

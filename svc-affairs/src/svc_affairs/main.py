@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from chassis.app import build_app
-from chassis.contact import ContactBox
+from chassis.contact import ContactBox, ContactKeys
 from svc_affairs.calendar import router as calendar
 from svc_affairs.calendar.consumers import follow_calendar
 from svc_affairs.calendar.service import CalendarBook
@@ -13,9 +13,23 @@ from svc_affairs.directory import router as directory
 from svc_affairs.directory.consumers import copy_organisation
 from svc_affairs.figures import router as figures
 from svc_affairs.items import router as items
+from svc_affairs.online_cases import action_router as online_case_actions
+from svc_affairs.online_cases import router as online_cases
+from svc_affairs.online_cases.sealing import Seals
+from svc_affairs.online_cases.sweeping import sweep_cases
 from svc_affairs.settings import Settings
 
-_ROUTERS = (departments.router, items.router, calendar.router, directory.router, centres.router, figures.router)
+_ROUTERS = (
+    departments.router,
+    items.router,
+    calendar.router,
+    directory.router,
+    centres.router,
+    online_cases.router,
+    online_cases.lookups_router,
+    online_case_actions.router,
+    figures.router,
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -27,8 +41,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="Items, claims, online cases and their ratings; cross-border trade.",
         routers=_ROUTERS,
         consumers=[follow_calendar, copy_organisation],
-        workers=[],
+        workers=[sweep_cases],
         carried={"calendar_book": CalendarBook(), "keeps_files": settings.files_url is not None},
     )
     app.state.contact_box = ContactBox(settings.contact_keys)
+    app.state.case_seals = Seals.of(app.state.contact_box, ContactKeys.parse(settings.contact_keys))
     return app

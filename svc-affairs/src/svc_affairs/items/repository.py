@@ -54,6 +54,14 @@ async def get_in_force(db: AsyncSession, code: str) -> Item:
     return item
 
 
+async def get_any(db: AsyncSession, item_id: UUID) -> Item:
+    """The version in any state; raises ItemUnknown."""
+    item = await db.get(Item, item_id)
+    if item is None:
+        raise ItemUnknown()
+    return item
+
+
 async def count_published(db: AsyncSession) -> int:
     chosen = select(func.count()).select_from(Item).where(Item.status == ItemStatus.PUBLISHED)
     return (await db.execute(chosen)).scalar_one()

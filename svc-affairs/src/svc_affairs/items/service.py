@@ -97,6 +97,11 @@ async def in_force(db: AsyncSession, code: str) -> Item:
     return await repository.get_in_force(db, code)
 
 
+async def get_version(db: AsyncSession, item_id: UUID) -> Item:
+    """The version that a case keeps, whatever was published since and whoever asks; raises ItemUnknown."""
+    return await repository.get_any(db, item_id)
+
+
 async def count_published(db: AsyncSession) -> int:
     return await repository.count_published(db)
 

@@ -97,3 +97,7 @@ class ExtensionTooLong(Problem):
 
 class NoContact(Problem):
     kind, title_en, title_zh = Kind.NOT_FOUND, "The case holds no such contact", "该办件没有此联系人"
+
+
+class ExtensionTooLate(Problem):
+    kind, title_en, title_zh = Kind.CONFLICT, "The promised time has run out already", "已超过承诺时限，不得再延长"

@@ -1,0 +1,79 @@
+"""What the counter does with a held case until it is accepted, or not. Each is one step of a locked case."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis import clock
+from chassis.auth import Principal
+from svc_affairs.online_cases import tasks
+from svc_affairs.online_cases.checking import lacking_materials
+from svc_affairs.online_cases.errors import MaterialsLacking, SupplementAskedAlready, SupplementIncomplete
+from svc_affairs.online_cases.models import OnlineCase
+from svc_affairs.online_cases.schemas import Note, Refusal, SupplementRequest
+from svc_affairs.online_cases.steps import check_possible, take
+from svc_affairs.online_cases.terms import Action, RefusalReason
+
+
+async def precheck(db: AsyncSession, actor: Principal, case: OnlineCase, body: Note) -> None:
+    await take(db, actor, case, Action.PRECHECK, note=body.note)
+
+
+async def ask_supplement(db: AsyncSession, actor: Principal, case: OnlineCase, body: SupplementRequest) -> None:
+    """All that is lacking, once 一次性告知; the clock stands still. Raises SupplementAskedAlready, SupplementIncomplete."""
+    check_possible(case, Action.ASK_SUPPLEMENT)
+    if case.supplement_asked_at is not None:
+        raise SupplementAskedAlready(asked_at=case.supplement_asked_at.isoformat())
+    named = {thing.material_code for thing in body.lacking}
+    forgotten = [code for code in await lacking_materials(db, case) if code not in named]
+    if forgotten:
+        raise SupplementIncomplete(lacking=[*forgotten])
+    asked: list[dict[str, Any]] = [thing.model_dump(mode="json") for thing in body.lacking]
+    await take(
+        db, actor, case, Action.ASK_SUPPLEMENT, note=body.note, told={"lacking": len(asked)}, supplement_asked=asked,
+        supplement_asked_at=clock.now(),
+    )  # fmt: skip
+
+
+async def supplement(db: AsyncSession, actor: Principal, case: OnlineCase) -> None:
+    """The applicant has brought what was asked for; the clock goes on where it stood."""
+    await take(db, actor, case, Action.SUPPLEMENT, supplemented_at=clock.now())
+
+
+async def lapse(db: AsyncSession, actor: Principal, case: OnlineCase, note: str) -> None:
+    """The applicant brought nothing in time."""
+    await tasks.drop(db, case)
+    await take(db, actor, case, Action.LAPSE, note=note, refusal_reason=RefusalReason.NOT_COMPLETE, result_text=note)
+
+
+async def accept(db: AsyncSession, actor: Principal, case: OnlineCase, body: Note) -> None:
+    """From now on the promised time runs; raises MaterialsLacking."""
+    check_possible(case, Action.ACCEPT)
+    lacking = await lacking_materials(db, case)
+    if lacking:
+        raise MaterialsLacking(lacking=[*lacking])
+    await take(db, actor, case, Action.ACCEPT, note=body.note, accepted_at=clock.now())
+    await tasks.open_first(db, case)
+    await db.flush()
+
+
+async def accept_by_silence(db: AsyncSession, actor: Principal, case: OnlineCase, note: str) -> None:
+    """Nothing was said in time: it counts as accepted from the day on which all of it had come."""
+    since = case.supplemented_at or case.submitted_at
+    await take(db, actor, case, Action.ACCEPT_BY_SILENCE, note=note, told={"is_by_silence": True}, accepted_at=since)
+    await tasks.open_first(db, case)
+    await db.flush()
+
+
+async def refuse(db: AsyncSession, actor: Principal, case: OnlineCase, body: Refusal) -> None:
+    """It is not accepted, for a reason that the applicant is told."""
+    check_possible(case, Action.REFUSE)
+    await tasks.drop(db, case)
+    await take(db, actor, case, Action.REFUSE, note=body.text, refusal_reason=body.reason, result_text=body.text)
+
+
+async def withdraw(db: AsyncSession, actor: Principal, case: OnlineCase, note: str | None = None) -> None:
+    """The applicant takes it back, until it is decided."""
+    check_possible(case, Action.WITHDRAW)
+    await tasks.drop(db, case)
+    await take(db, actor, case, Action.WITHDRAW, note=note)

@@ -1,0 +1,94 @@
+"""What only keys open: the contacts of a case, and the code that its applicant follows it with."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from typing import Annotated, Self
+from uuid import UUID
+
+from fastapi import Depends, Request
+
+from chassis.contact import Contact, ContactBox, ContactKeys, SealedContact, mask_name, mask_phone
+from svc_affairs.online_cases.models import CaseContact, OnlineCase
+
+APPLICANT, AGENT = "applicant", "agent"
+# Crockford's alphabet: no letter that is heard or read as another.
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_GROUPS, _GROUP_LENGTH = 3, 4
+_NOBODY = UUID(int=0)
+
+
+class QueryCodes:
+    """Draws query codes, and knows them again by what alone is kept: their hash under a key."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = hmac.digest(key, b"gov171|online_cases|query_code", hashlib.sha256)
+
+    def draw(self) -> str:
+        """A code of 60 random bits, in groups that can be read out on the telephone."""
+        letters = [secrets.choice(_LETTERS) for _ in range(_GROUPS * _GROUP_LENGTH)]
+        return "-".join("".join(letters[at : at + _GROUP_LENGTH]) for at in range(0, len(letters), _GROUP_LENGTH))
+
+    def digest(self, case_id: UUID, code: str) -> bytes:
+        """What is kept of a code; capitals, dashes and spaces do not matter."""
+        letters = "".join(letter for letter in code.upper() if letter.isalnum())
+        return hmac.digest(self._key, case_id.bytes + letters.encode(), hashlib.sha256)
+
+    def fits(self, case: OnlineCase | None, code: str) -> bool:
+        """Whether it is the case's code; without a case it takes as long to say no."""
+        kept = (case and case.query_code_hash) or bytes(32)
+        return hmac.compare_digest(self.digest(case.id if case else _NOBODY, code), kept)
+
+
+@dataclass(frozen=True)
+class Seals:
+    """The box of contacts and the query codes of this process."""
+
+    box: ContactBox
+    codes: QueryCodes
+
+    @classmethod
+    def of(cls, box: ContactBox, keys: ContactKeys) -> Self:
+        return cls(box, QueryCodes(keys.index_key))
+
+
+def seal_applicant(box: ContactBox, case: OnlineCase, contact: Contact) -> CaseContact:
+    """The applicant's row; the case itself gets the masked one."""
+    case.masked_name, case.masked_phone = _masked(contact)
+    return _row(box, case.id, APPLICANT, contact)
+
+
+def seal_agent(box: ContactBox, case: OnlineCase, contact: Contact) -> CaseContact:
+    """The agent's row, by which nobody finds the case."""
+    case.has_agent, (case.agent_masked_name, case.agent_masked_phone) = True, _masked(contact)
+    return _row(box, case.id, AGENT, contact)
+
+
+def open_sealed(box: ContactBox, row: CaseContact, sealed: SealedContact) -> Contact:
+    """The contact in clear; raises ContactErased."""
+    return box.open(CaseContact.__tablename__, _place(row.case_id, row.part), sealed)
+
+
+def _row(box: ContactBox, case_id: UUID, part: str, contact: Contact) -> CaseContact:
+    sealed = box.seal(CaseContact.__tablename__, _place(case_id, part), contact)
+    row = CaseContact(case_id=case_id, part=part)
+    index = sealed.contact_index if part == APPLICANT else None
+    row.sealed_contact = SealedContact(sealed.contact_key, sealed.contact_cipher, index)
+    return row
+
+
+def _masked(contact: Contact) -> tuple[str | None, str]:
+    return mask_name(contact.name) if contact.name else None, mask_phone(contact.phone)
+
+
+def _place(case_id: UUID, part: str) -> str:
+    return f"{case_id}|{part}"
+
+
+async def _seals(request: Request) -> Seals:
+    seals: Seals = request.app.state.case_seals
+    return seals
+
+
+Sealing = Annotated[Seals, Depends(_seals)]

@@ -4,9 +4,17 @@ from fastapi import FastAPI
 
 from chassis.app import build_app
 from chassis.contact import ContactBox, ContactKeys
+from chassis.files.store import Store
 from svc_affairs.calendar import router as calendar
 from svc_affairs.calendar.consumers import follow_calendar
 from svc_affairs.calendar.service import CalendarBook
+from svc_affairs.case_documents import router as case_documents
+from svc_affairs.case_documents import verification_router
+from svc_affairs.case_documents.policy import POLICY as DOCUMENTS
+from svc_affairs.case_documents.press import Press
+from svc_affairs.case_documents.throttle import Throttle
+from svc_affairs.case_materials import router as case_materials
+from svc_affairs.case_materials.sweeping import tidy_store
 from svc_affairs.centres import router as centres
 from svc_affairs.departments import router as departments
 from svc_affairs.directory import router as directory
@@ -28,6 +36,10 @@ _ROUTERS = (
     online_cases.router,
     online_cases.lookups_router,
     online_case_actions.router,
+    case_materials.router,
+    case_documents.of_case_router,
+    case_documents.router,
+    verification_router.router,
     figures.router,
 )
 
@@ -35,15 +47,22 @@ _ROUTERS = (
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; without settings they are read from the environment."""
     settings = settings or Settings.from_env("AFFAIRS")
+    seals = Seals.of(ContactBox(settings.contact_keys), ContactKeys.parse(settings.contact_keys))
     app = build_app(
         settings,
         title="gov171 government affairs",
         summary="Items, claims, online cases and their ratings; cross-border trade.",
         routers=_ROUTERS,
         consumers=[follow_calendar, copy_organisation],
-        workers=[sweep_cases],
-        carried={"calendar_book": CalendarBook(), "keeps_files": settings.files_url is not None},
+        workers=[sweep_cases, tidy_store],
+        carried={
+            "calendar_book": CalendarBook(),
+            "keeps_files": settings.files_url is not None,
+            "file_store": None if settings.files_url is None else Store(settings.files_url),
+            "document_press": Press(settings),
+            "case_seals": seals,
+        },
     )
-    app.state.contact_box = ContactBox(settings.contact_keys)
-    app.state.case_seals = Seals.of(app.state.contact_box, ContactKeys.parse(settings.contact_keys))
+    app.state.contact_box, app.state.case_seals = seals.box, seals
+    app.state.verification_throttle = Throttle(DOCUMENTS.verifications_burst, DOCUMENTS.verifications_per_s)
     return app

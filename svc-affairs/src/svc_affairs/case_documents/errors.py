@@ -14,7 +14,7 @@ class DocumentRevoked(Problem):
 
 
 class DocumentWithoutFile(Problem):
-    """It was issued while the service kept no files."""
+    """It was issued while the service kept no files, or its retention has ended."""
 
     kind, title_en, title_zh = Kind.NOT_FOUND, "The document has no file", "该文书没有电子文件"
 

@@ -32,7 +32,8 @@ class Facts:
     """What a document says. `applicant` is written into the file in full and kept nowhere else but masked.
 
     `points`: the materials that were taken, or what is to be supplemented, each in one line. `reasons`: why it is denied or
-    not accepted. `conditions`: what the grant is bound to, or by when it is decided.
+    not accepted. `conditions`: what the grant is bound to, or by when it is decided. `appeal`: how a denial is appealed against,
+    where other words than the usual ones hold.
     """
 
     applicant: str = field(repr=False)
@@ -46,4 +47,5 @@ class Facts:
     points: Sequence[str] = ()
     reasons: str | None = None
     conditions: str | None = None
+    appeal: str | None = None
     result: Result | None = None

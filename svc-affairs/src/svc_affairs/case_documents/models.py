@@ -17,7 +17,7 @@ _AT = DateTime(timezone=True)
 
 
 class CaseDocument(Base):
-    """A document of a case. Only its revocation is ever written to it; its file lies in the store under its id."""
+    """A document of a case. Only its revocation and its erasure are ever written to it; its file lies in the store."""
 
     __tablename__ = "case_documents"
 
@@ -31,7 +31,7 @@ class CaseDocument(Base):
     item_name: Mapped[str]
     department_code: Mapped[str]
     department_name: Mapped[str]
-    applicant_masked: Mapped[str]
+    applicant_masked: Mapped[str | None]
     issued_at: Mapped[datetime] = mapped_column(_AT)
     issued_on: Mapped[date]
     issued_by: Mapped[str]
@@ -40,12 +40,13 @@ class CaseDocument(Base):
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("case_documents.id"))
     code_hash: Mapped[bytes]
     sha256: Mapped[bytes | None]
-    size_bytes: Mapped[int | None]
+    size_bytes: Mapped[int]
     seal: Mapped[bytes]
     revoked_at: Mapped[datetime | None] = mapped_column(_AT)
     revoked_by: Mapped[str | None]
     revocation_reason: Mapped[RevocationReason | None] = mapped_column(term_column(RevocationReason))
     revocation_note: Mapped[str | None]
+    erased_at: Mapped[datetime | None] = mapped_column(_AT)
 
     @property
     def name(self) -> str:
@@ -57,15 +58,16 @@ class CaseDocument(Base):
         return DOCX.media_type
 
     @property
-    def sha256_hex(self) -> str | None:
-        return self.sha256.hex() if self.sha256 is not None else None
+    def sha256_hex(self) -> str:
+        """Empty where there is no file."""
+        return self.sha256.hex() if self.sha256 is not None else ""
 
     @property
     def told(self) -> list[str]:
-        """What its code and its seal are drawn from: all that it says and that is kept."""
+        """What its code and its seal are drawn from: all that it says and that is kept for good."""
         said = (
             self.number, self.kind, self.title, self.item_code, self.item_name, self.department_code, self.department_name,
-            self.applicant_masked, self.issued_on, self.result_kind or "", self.valid_until or "", self.replaces_id or "",
+            self.issued_on, self.result_kind or "", self.valid_until or "", self.replaces_id or "",
         )  # fmt: skip
         return [str(each) for each in said]
 

@@ -1,4 +1,4 @@
-"""What documents are made with: the key that codes are drawn by, and the store that files go to."""
+"""What documents are made with: the key that their codes and seals are drawn by."""
 
 import hashlib
 import hmac
@@ -6,9 +6,8 @@ import hmac
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.contact import ContactKeys
-from chassis.files.store import Store
-from svc_affairs.case_documents.models import CaseDocument
 from svc_affairs.case_documents.codes import draw_code, draw_seal, hash_code
+from svc_affairs.case_documents.models import CaseDocument
 from svc_affairs.settings import Settings
 
 CARRIED = "document_press"
@@ -21,14 +20,13 @@ class Press:
         # A key for this use alone, drawn from the one key of the service that is never rotated: a printed code must hold.
         index_key = ContactKeys.parse(settings.contact_keys).index_key
         self._key = hmac.digest(index_key, b"gov171|case-documents", hashlib.sha256)
-        self.store = None if settings.files_url is None else Store(settings.files_url)
 
     def code_of(self, document: CaseDocument) -> str:
         """The code that stands on the document."""
         return draw_code(self._key, document.told)
 
     def seal_of(self, document: CaseDocument) -> bytes:
-        return draw_seal(self._key, [*document.told, document.sha256_hex or "", str(document.size_bytes or 0)])
+        return draw_seal(self._key, [*document.told, document.sha256_hex, str(document.size_bytes)])
 
     def is_sound(self, document: CaseDocument) -> bool:
         """Whether nobody changed the row since it was issued."""

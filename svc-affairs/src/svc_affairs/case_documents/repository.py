@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from svc_affairs.case_documents.errors import DocumentUnknown
@@ -50,5 +50,6 @@ async def number_replacing(db: AsyncSession, document_id: UUID) -> str | None:
 
 async def with_file(db: AsyncSession, ids: Sequence[UUID]) -> set[UUID]:
     """Those of `ids` that are documents with a file."""
-    chosen = select(CaseDocument.id).where(CaseDocument.id.in_(ids), CaseDocument.sha256.is_not(None))
+    has_file = and_(CaseDocument.sha256.is_not(None), CaseDocument.erased_at.is_(None))
+    chosen = select(CaseDocument.id).where(CaseDocument.id.in_(ids), has_file)
     return set((await db.execute(chosen)).scalars())

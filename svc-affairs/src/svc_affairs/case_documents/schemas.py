@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from chassis.schema import Input
 from svc_affairs.case_documents.terms import RevocationReason
-from svc_affairs.items.fields import Prose
+from svc_affairs.items.fields import Name, Prose
 
 DocumentNumber = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Code = Annotated[str, StringConstraints(min_length=8, max_length=40)]
@@ -33,12 +33,15 @@ class Revocation(Input):
 
 
 class Replacement(Input):
-    """What a document is replaced for, and what the new one says otherwise; what is left out stays as the case has it."""
+    """What a document is replaced for, and what the new one says; title, item, department and applicant stay."""
 
     reason: RevocationReason = Field(
-        default=RevocationReason.SUPERSEDED, description="Why, from the fixed list.", examples=["clerical_error"]
+        default=RevocationReason.CLERICAL_ERROR, description="Why, from the fixed list.", examples=["clerical_error"]
     )
     note: Prose = Field(description="What was wrong.", examples=["有效期填写有误"])
-    reasons: Prose | None = Field(default=None, description="The reasons as they should stand.", examples=["不符合第七条"])
-    conditions: Prose | None = Field(default=None, description="The conditions as they should stand.", examples=["限当年有效"])
-    valid_until: Annotated[date | None, Field(description="Of a result: until when it holds.", examples=["2028-03-13"])] = None
+    points: list[Name] = Field(default=[], max_length=200, description="What it lists, line by line.", examples=[["缺少公章"]])
+    reasons: Prose | None = Field(default=None, description="Its reasons as they should stand.", examples=["不符合第七条"])
+    conditions: Prose | None = Field(default=None, description="Its remarks as they should stand.", examples=["限当年有效"])
+    valid_until: date | None = Field(
+        default=None, description="Of a result: until when it holds; null: for good; absent: as before.", examples=["2028-03-13"]
+    )

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import audit, clock, outbox
 from chassis.auth import Principal
 from chassis.contact import mask_name
-from chassis.files.keeping import incoming
+from chassis.files.keeping import discard_when, incoming
 from chassis.ids import uuid7
 from chassis.routing import check_version
 from svc_affairs.case_documents import events, repository
@@ -24,8 +24,11 @@ from svc_affairs.case_documents.policy import POLICY
 from svc_affairs.case_documents.press import press_of
 from svc_affairs.case_documents.terms import DocumentKind, RevocationReason
 from svc_affairs.case_documents.wording import text_of, title_of
+from svc_affairs.file_store import find_store
 
-__all__ = ["CaseDocument", "CaseSeen", "DocumentKind", "Facts", "Result", "issue", "list_documents", "revoke", "with_file"]
+__all__ = [
+    "CaseDocument", "CaseSeen", "DocumentKind", "Facts", "Result", "erase", "issue", "list_documents", "revoke", "with_file",
+]  # fmt: skip
 
 list_documents = repository.list_of
 with_file = repository.with_file
@@ -39,17 +42,17 @@ async def issue(
     The file is kept and not made anew when it is asked for: its SHA-256 must hold for longer than the libraries that made
     it. A service without a store issues all the same, and its documents are verified by what they say.
     """
-    press = press_of(db)
+    press, store = press_of(db), find_store(db)
     running = await repository.count_of(db, case.id) + 1
     document = _document(case, kind, facts, running, replaces)
     code = press.code_of(document)
     document.code_hash = hash_code(code)
     async with AsyncExitStack() as stack:
         kept = None
-        if press.store is not None:
+        if store is not None:
             content = await asyncio.to_thread(make_paper, text_of(document, facts, code))
             document.sha256, document.size_bytes = hashlib.sha256(content).digest(), len(content)
-            kept = await stack.enter_async_context(incoming(press.store, BytesIO(content)))
+            kept = await stack.enter_async_context(incoming(store, BytesIO(content)))
             document.id = kept.id
         document.seal = press.seal_of(document)
         db.add(document)
@@ -78,9 +81,17 @@ async def revoke(
     return document
 
 
-def _document(
-    case: CaseSeen, kind: DocumentKind, facts: Facts, running: int, replaces: CaseDocument | None
-) -> CaseDocument:
+async def erase(db: AsyncSession, case: CaseSeen) -> None:
+    """When the retention of a case's contact ends, what names the applicant goes; that, and what, was decided stays."""
+    store = find_store(db)
+    for document in await repository.list_of(db, case.id):
+        document.applicant_masked, document.erased_at = None, clock.now()
+        if store is not None and document.sha256 is not None:
+            discard_when(db, "after_commit", store, document.id)
+    await db.flush()
+
+
+def _document(case: CaseSeen, kind: DocumentKind, facts: Facts, running: int, replaces: CaseDocument | None) -> CaseDocument:
     """The row, but for what is drawn from it."""
     now, result = clock.now(), facts.result
     return CaseDocument(
@@ -90,5 +101,5 @@ def _document(
         department_code=facts.department_code, department_name=facts.department_name,
         applicant_masked=mask_name(facts.applicant), issued_at=now, issued_on=clock.local_day(now), issued_by=facts.issued_by,
         result_kind=result.kind if result else None, valid_until=result.valid_until if result else None,
-        replaces_id=replaces.id if replaces else None,
+        replaces_id=replaces.id if replaces else None, size_bytes=0,
     )  # fmt: skip

@@ -39,14 +39,14 @@ class DocumentView(View):
     replaces_id: UUID | None = Field(description="The document it takes the place of.", examples=[None])
     verification_code: str = Field(description="The code on it, by which anybody verifies it.", examples=CODE)
     sha256: str | None = Field(description="SHA-256 of its file, in hex; null: it has none.", examples=HASH)
-    size_bytes: int | None = Field(description="Its file's size.", examples=[7792])
+    size_bytes: int = Field(description="Its file's size; 0: it has none.", examples=[7792])
     revoked_at: datetime | None = Field(description="When it was revoked.", examples=[None])
     revocation_reason: RevocationReason | None = Field(description="Why.", examples=[None])
 
     @classmethod
     def of(cls, document: CaseDocument, code: str) -> Self:
         own = {name: getattr(document, name) for name in cls.model_fields if hasattr(document, name)}
-        own |= {"kind_zh": document.kind.label_zh, "verification_code": code, "sha256": document.sha256_hex}
+        own |= {"kind_zh": document.kind.label_zh, "verification_code": code, "sha256": document.sha256_hex or None}
         return cls(**own)
 
 
@@ -82,7 +82,7 @@ class VerificationView(View):
             **{name: getattr(document, name) for name in names},
             applicant=document.applicant_masked if verified.is_held else None,
             is_expired=verified.is_expired,
-            sha256=document.sha256_hex,
+            sha256=document.sha256_hex or None,
             revoked_on=document.revoked_on,
             replaced_by=verified.replaced_by,
         )

@@ -53,7 +53,8 @@ def text_of(document: CaseDocument, facts: Facts, code: str) -> Text:
     rows = [("申请人", facts.applicant), ("事项名称", f"{facts.item_name}（{facts.item_code}）")]
     if facts.result is not None:
         rows.append(("有效期至", _until(facts.result.valid_until)))
-    said = [("理由", facts.reasons), ("说明", facts.conditions), ("依据", facts.legal_basis), ("", appeal_of(document.kind))]
+    appeal = facts.appeal or appeal_of(document.kind)
+    said = [("理由", facts.reasons), ("说明", facts.conditions), ("依据", facts.legal_basis), ("", appeal)]
     return Text(
         title=document.title,
         number=document.number,

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.auth import Principal
 from chassis.routing import check_version
-from contracts.roles import Role
 from svc_affairs.case_materials import repository, service
 from svc_affairs.case_materials.errors import FaultNotNamed, MaterialsSettled
 from svc_affairs.case_materials.lifecycle import ACTIONS, MOVES
@@ -17,23 +16,24 @@ from svc_affairs.case_materials.schemas import Checking, MaterialCheck
 from svc_affairs.case_materials.terms import MaterialAction, Verdict
 from svc_affairs.online_cases.access import reach
 from svc_affairs.online_cases.models import OnlineCase
+from svc_affairs.online_cases.repository import APPROVERS, COUNTER, Roles
+from svc_affairs.online_cases.sealing import Seals
 
-CLERKS = (Role.WINDOW, Role.CENTRE)
-CHECKERS = (*CLERKS, Role.APPROVER)
+CHECKERS: Roles = COUNTER | APPROVERS
 
 # A material, and how many files there are of it.
 CheckList = list[tuple[CaseMaterial, int]]
 
 
-async def show_materials(db: AsyncSession, actor: Principal, case_id: UUID, query_code: str | None) -> CheckList:
+async def show_materials(db: AsyncSession, actor: Principal, case_id: UUID, query_code: str | None, seals: Seals) -> CheckList:
     """The check list of a case, for its applicant too; raises Forbidden, CaseUnknown."""
-    await reach(db, actor, case_id, query_code, CHECKERS)
+    await reach(db, actor, case_id, query_code, seals, CHECKERS)
     return await _check_list(db, case_id)
 
 
-async def note_paper(db: AsyncSession, actor: Principal, case_id: UUID, codes: Sequence[str]) -> CheckList:
+async def note_paper(db: AsyncSession, actor: Principal, case_id: UUID, codes: Sequence[str], seals: Seals) -> CheckList:
     """Materials were brought to a window; raises CaseUnknown, MaterialUnknown, MaterialsSettled, MaterialActionNotPossible."""
-    case = await reach(db, actor, case_id, None, CLERKS, for_update=True)
+    case = await reach(db, actor, case_id, None, seals, COUNTER, for_update=True)
     for material in await service.take_materials(db, case_id, codes):
         if not takes(case.status, material.status):
             raise _settled(case)
@@ -42,12 +42,12 @@ async def note_paper(db: AsyncSession, actor: Principal, case_id: UUID, codes: S
     return await _check_list(db, case_id)
 
 
-async def check_materials(db: AsyncSession, actor: Principal, case_id: UUID, checking: Checking) -> CheckList:
+async def check_materials(db: AsyncSession, actor: Principal, case_id: UUID, checking: Checking, seals: Seals) -> CheckList:
     """Check some materials, or all that are there and not checked yet; all of it holds, or nothing.
 
     Raises CaseUnknown, MaterialUnknown, FaultNotNamed, MaterialsSettled, MaterialActionNotPossible, StaleVersion.
     """
-    case = await reach(db, actor, case_id, None, CHECKERS, for_update=True)
+    case = await reach(db, actor, case_id, None, seals, CHECKERS, for_update=True)
     if not is_checked_still(case.status):
         raise _settled(case)
     if checking.is_all_in_order:

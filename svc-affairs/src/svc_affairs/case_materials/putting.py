@@ -14,39 +14,43 @@ from chassis.files.keeping import Incoming, discard_when, incoming
 from chassis.files.rules import safe_name
 from chassis.files.store import Store
 from svc_affairs.case_materials import repository, service
-from svc_affairs.case_materials.checking import CHECKERS, CLERKS
+from svc_affairs.case_materials.checking import CHECKERS
 from svc_affairs.case_materials.errors import CaseFilesTooLarge, CaseFileUnknown, MaterialsSettled, TooManyFiles
 from svc_affairs.case_materials.models import CaseFile
 from svc_affairs.case_materials.policy import POLICY
 from svc_affairs.case_materials.rules import lets_go, takes
 from svc_affairs.case_materials.schemas import FileUpload
 from svc_affairs.case_materials.terms import MaterialAction, MaterialStatus
-from svc_affairs.online_cases.access import reach
+from svc_affairs.online_cases.access import check_may_ask, reach
 from svc_affairs.online_cases.errors import CaseUnknown
+from svc_affairs.online_cases.repository import COUNTER
+from svc_affairs.online_cases.sealing import Seals
 
 _APPLICANT = "applicant"
 
 
-async def add_file(db: AsyncSession, actor: Principal, case_id: UUID, body: FileUpload, store: Store) -> tuple[CaseFile, bool]:
+async def add_file(
+    db: AsyncSession, actor: Principal, case_id: UUID, body: FileUpload, store: Store, seals: Seals
+) -> tuple[CaseFile, bool]:
     """Keep a file for a material; the same content for it again gives the file that is there, and False.
 
     The content lies in the store before the database is asked, so no connection waits for a slow store; whatever then goes
     wrong takes it away again. Raises what inspect raises, Forbidden, CaseUnknown, MaterialUnknown, MaterialsSettled,
     MaterialActionNotPossible, TooManyFiles, CaseFilesTooLarge.
     """
-    if body.query_code is None and not actor.has(*CLERKS):
-        raise Forbidden("the case's query code is needed")
+    check_may_ask(actor, body.query_code, COUNTER)
     name, file = safe_name(body.file.filename or ""), body.file.file
     inspected = await asyncio.to_thread(inspect, file, name, POLICY)
     async with incoming(store, file) as content:
-        return await _keep(db, actor, case_id, body, content, name, inspected)
+        return await _keep(db, actor, case_id, body, content, name, inspected, seals)
 
 
 async def _keep(
-    db: AsyncSession, actor: Principal, case_id: UUID, body: FileUpload, content: Incoming, name: str, inspected: Inspected
-) -> tuple[CaseFile, bool]:
+    db: AsyncSession, actor: Principal, case_id: UUID, body: FileUpload, content: Incoming, name: str, inspected: Inspected,
+    seals: Seals,
+) -> tuple[CaseFile, bool]:  # fmt: skip
     """Write the row, then move the content to its place; the commit is the caller's. The case is held meanwhile."""
-    case = await reach(db, actor, case_id, body.query_code, CLERKS, for_update=True)
+    case = await reach(db, actor, case_id, body.query_code, seals, COUNTER, for_update=True)
     [material] = await service.take_materials(db, case_id, [body.material_code])
     if not takes(case.status, material.status):
         raise MaterialsSettled(f"the case is {case.status}", state=str(case.status))
@@ -78,30 +82,34 @@ def _check_room(present: Sequence[CaseFile], material_code: str, size_bytes: int
         raise CaseFilesTooLarge(f"at most {POLICY.most_bytes_per_case} bytes", limit_bytes=POLICY.most_bytes_per_case)
 
 
-async def list_files(db: AsyncSession, actor: Principal, case_id: UUID, query_code: str | None) -> Sequence[CaseFile]:
+async def list_files(
+    db: AsyncSession, actor: Principal, case_id: UUID, query_code: str | None, seals: Seals
+) -> Sequence[CaseFile]:
     """All of a case's, in the order they came; they are the applicant's own. Raises Forbidden, CaseUnknown."""
-    await reach(db, actor, case_id, query_code, CHECKERS)
+    await reach(db, actor, case_id, query_code, seals, CHECKERS)
     return await repository.list_present(db, case_id)
 
 
-async def get_file(db: AsyncSession, actor: Principal, case_id: UUID, file_id: UUID, query_code: str | None) -> CaseFile:
+async def get_file(
+    db: AsyncSession, actor: Principal, case_id: UUID, file_id: UUID, query_code: str | None, seals: Seals
+) -> CaseFile:
     """Raises Forbidden, CaseFileUnknown, also where there is no such case to see."""
     try:
-        await reach(db, actor, case_id, query_code, CHECKERS)
+        await reach(db, actor, case_id, query_code, seals, CHECKERS)
     except CaseUnknown:
         raise CaseFileUnknown() from None
     return await repository.get_present(db, case_id, file_id)
 
 
 async def remove_file(
-    db: AsyncSession, actor: Principal, case_id: UUID, file_id: UUID, query_code: str | None, store: Store
+    db: AsyncSession, actor: Principal, case_id: UUID, file_id: UUID, query_code: str | None, store: Store, seals: Seals
 ) -> None:
     """Delete its content, once this is committed, and keep its row; the applicant deletes what the applicant sent.
 
     Raises Forbidden, CaseFileUnknown, MaterialsSettled.
     """
     try:
-        case = await reach(db, actor, case_id, query_code, CLERKS, for_update=True)
+        case = await reach(db, actor, case_id, query_code, seals, COUNTER, for_update=True)
     except CaseUnknown:
         raise CaseFileUnknown() from None
     file = await repository.get_present(db, case_id, file_id)

@@ -25,7 +25,7 @@ async def list_present(db: AsyncSession, case_id: UUID) -> Sequence[CaseFile]:
 async def count_files(db: AsyncSession, case_id: UUID) -> dict[str, int]:
     """How many files each material has."""
     counted = select(CaseFile.material_code, func.count()).where(CaseFile.case_id == case_id, CaseFile.removed_at.is_(None))
-    return {code: count for code, count in await db.execute(counted.group_by(CaseFile.material_code))}
+    return {row[0]: row[1] for row in await db.execute(counted.group_by(CaseFile.material_code))}
 
 
 async def get_present(db: AsyncSession, case_id: UUID, file_id: UUID) -> CaseFile:

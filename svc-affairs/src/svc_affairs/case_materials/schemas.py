@@ -12,8 +12,8 @@ from svc_affairs.case_materials.models import CaseMaterial
 from svc_affairs.case_materials.terms import MaterialStatus, Verdict
 from svc_affairs.items.fields import PartCode
 from svc_affairs.items.terms import MaterialForm, MaterialSource
+from svc_affairs.online_cases.schemas import QueryCode
 
-QueryCode = Annotated[str, StringConstraints(min_length=8, max_length=32)]
 Remark = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 _ID = ["0195918c-7a00-7000-8000-000000000001"]
@@ -77,7 +77,7 @@ class MaterialView(View):
     is_required: bool = Field(description="Whether it may not be missing.", examples=[True])
     source: MaterialSource = Field(description="Where it comes from.", examples=["government"])
     dataset_code: str | None = Field(
-        description="The data set of the data hub that has it, so that it need not be brought 免提交.", examples=["land-approvals"]
+        description="The data hub's data set that has it, so that it need not be brought 免提交.", examples=["land-approvals"]
     )
     status: MaterialStatus = Field(description="Where it stands.", examples=["provided"])
     status_label_zh: str = Field(description="The same in Chinese.", examples=["已交"])

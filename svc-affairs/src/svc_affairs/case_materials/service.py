@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.files.keeping import discard_when
-from chassis.files.store import Store
 from svc_affairs.case_materials import repository
 from svc_affairs.case_materials.errors import MaterialActionNotPossible, MaterialUnknown
 from svc_affairs.case_materials.lifecycle import LACKING, IllegalMove, laid_out, move
 from svc_affairs.case_materials.models import CaseMaterial
 from svc_affairs.case_materials.terms import MaterialAction, MaterialStatus
+from svc_affairs.file_store import find_store
 
 __all__ = ["CaseMaterial", "MaterialStatus"]
 
@@ -90,8 +90,9 @@ async def answer_supplement(db: AsyncSession, case: CaseSeen) -> None:
     await db.flush()
 
 
-async def erase(db: AsyncSession, case: CaseSeen, store: Store | None) -> None:
+async def erase(db: AsyncSession, case: CaseSeen) -> None:
     """Delete the contents of a case's files when the retention of its contact ends; the bare rows stay, without names."""
+    store = find_store(db)
     for file in await repository.list_present(db, case.id):
         file.removed_at, file.removed_by, file.name = clock.now(), "retention", ""
         if store is not None:

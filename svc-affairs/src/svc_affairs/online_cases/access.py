@@ -1,7 +1,5 @@
-"""Who may come to a case besides the staff who see it: the applicant, who shows its query code."""
+"""Who comes to a case: the staff who see it, and its applicant, who shows its query code."""
 
-import hashlib
-import hmac
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,31 +9,34 @@ from chassis.errors import Forbidden
 from svc_affairs.online_cases import repository
 from svc_affairs.online_cases.errors import CaseUnknown
 from svc_affairs.online_cases.models import OnlineCase
+from svc_affairs.online_cases.passing import catch_up
+from svc_affairs.online_cases.repository import Roles
+from svc_affairs.online_cases.sealing import Seals
 
 
-def hash_query_code(case_id: UUID, code: str) -> bytes:
-    """What is kept of a query code; capitals, dashes and spaces do not matter."""
-    letters = "".join(letter for letter in code.upper() if letter.isalnum())
-    return hashlib.sha256(case_id.bytes + letters.encode()).digest()
-
-
-def fits_query_code(case_id: UUID, code: str, kept: bytes | None) -> bool:
-    return kept is not None and hmac.compare_digest(hash_query_code(case_id, code), kept)
+def check_may_ask(actor: Principal, query_code: str | None, acting: Roles) -> None:
+    """Raise Forbidden where there is neither a role nor a code, before anything is looked at."""
+    if query_code is None and not actor.has(*acting):
+        raise Forbidden("the case's query code is needed")
 
 
 async def reach(
-    db: AsyncSession, actor: Principal, case_id: UUID, query_code: str | None, roles: tuple[str, ...], *, for_update: bool = False
-) -> OnlineCase:
-    """The case for its applicant, who shows its query code, or for staff with one of `roles` who see it.
+    db: AsyncSession, actor: Principal, case_id: UUID, query_code: str | None, seals: Seals, acting: Roles, *,
+    for_update: bool = False,
+) -> OnlineCase:  # fmt: skip
+    """The case for its applicant, or for staff who see it as one of `acting`; held, time is let pass for it first.
 
     Raises Forbidden, CaseUnknown (a wrong code too).
     """
+    check_may_ask(actor, query_code, acting)
     if query_code is None:
-        if not actor.has(*roles):
-            raise Forbidden("the case's query code is needed")
-        return await repository.get(db, actor, case_id, for_update=for_update)
-    case = await repository.get_any(db, case_id)
-    if not fits_query_code(case.id, query_code, case.query_code_hash):
-        raise CaseUnknown()
-    # Whoever has no code locks nothing.
-    return await repository.get_any(db, case_id, for_update=True) if for_update else case
+        case = await repository.get(db, actor, case_id, for_update=for_update, acting=acting)
+    else:
+        case = await repository.get_any(db, case_id)
+        if not seals.codes.fits(case, query_code):
+            raise CaseUnknown()
+        if for_update:  # whoever has no code locks nothing
+            await db.refresh(case, with_for_update={"key_share": True})
+    if for_update:
+        await catch_up(db, case)
+    return case

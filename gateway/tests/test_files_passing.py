@@ -15,7 +15,7 @@ from starlette.routing import Route
 from gateway.forwarding.rules import MEGABYTE, is_streamed, largest_body
 
 UPLOAD, DOWNLOAD = "/v1/tickets/7/attachments", "/v1/attachments/7/content"
-OF_CASE = "/v1/cases/7/attachments"
+OF_CASE, OF_ONLINE_CASE = "/v1/cases/7/attachments", "/v1/online-cases/7/attachments"
 
 
 class Shelf:
@@ -165,6 +165,10 @@ async def test_a_service_that_stays_away_is_said_to_be(door: Door, upstream: Ser
         ("POST", UPLOAD, True), ("GET", UPLOAD, False), ("GET", DOWNLOAD, True), ("POST", DOWNLOAD, False),
         ("POST", OF_CASE, True), ("GET", OF_CASE, False), ("GET", f"{OF_CASE}/8", False), ("GET", f"{OF_CASE}/8/content", True),
         ("POST", "/v1/tickets/7/attachments/x", False), ("POST", f"{OF_CASE}/8", False), ("POST", "/v1/cases/7/results", False),
+        ("POST", OF_ONLINE_CASE, True), ("GET", OF_ONLINE_CASE, False), ("GET", f"{OF_ONLINE_CASE}/8/content", True),
+        ("POST", f"{OF_ONLINE_CASE}/8", False), ("DELETE", f"{OF_ONLINE_CASE}/8", False),
+        ("GET", "/v1/case-documents/7/content", True), ("GET", "/v1/case-documents/7", False),
+        ("POST", "/v1/case-documents/7/revocations", False), ("POST", "/v1/online-cases", False),
         ("PATCH", "/v1/attachments/7", False), ("POST", "/v1/tickets", False),
         ("GET", "/v1/territory-exports", True), ("GET", "/v1/territory-exports/x", False),
         ("POST", "/v1/territory-exports", False),
@@ -172,7 +176,7 @@ async def test_a_service_that_stays_away_is_said_to_be(door: Door, upstream: Ser
 )  # fmt: skip
 def test_only_files_are_streamed(method: str, path: str, streams: bool) -> None:
     assert is_streamed(method, path) is streams
-    assert (largest_body(path) > MEGABYTE) is (path in (UPLOAD, OF_CASE))
+    assert (largest_body(path) > MEGABYTE) is (path in (UPLOAD, OF_CASE, OF_ONLINE_CASE))
 
 
 async def test_a_file_of_territories_passes_up_to_its_own_limit(door: Door) -> None:

@@ -47,9 +47,11 @@ _BULK = (
     "/v1/service-activity-imports/csv", "/v1/case-class-imports", "/v1/case-class-imports/limits", "/v1/component-imports",
 )  # fmt: skip
 # Files pass piece by piece, so that many at once do not fill the gateway's memory; all else is small, and passes whole.
-_UPLOADS = re.compile(r"/v1/(?:tickets|cases)/[^/]+/attachments")
+_UPLOADS = re.compile(r"/v1/(?:tickets|cases|online-cases)/[^/]+/attachments")
 _REPORTS = re.compile(r"/open311/v2/requests(?:\.json|\.xml)?")
-_DOWNLOADS = re.compile(r"/v1/(?:attachments|cases/[^/]+/attachments)/[^/]+/content|/v1/territory-exports")
+_DOWNLOADS = re.compile(
+    r"/v1/(?:attachments|(?:online-)?cases/[^/]+/attachments|case-documents)/[^/]+/content|/v1/territory-exports"
+)
 DEEPEST_JSON = 32
 
 

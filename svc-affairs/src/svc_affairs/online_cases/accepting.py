@@ -6,7 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.auth import Principal
-from svc_affairs.online_cases import tasks
+from svc_affairs.case_documents.service import DocumentKind
+from svc_affairs.case_materials import service as materials
+from svc_affairs.online_cases import papers, tasks
 from svc_affairs.online_cases.checking import lacking_materials
 from svc_affairs.online_cases.errors import MaterialsLacking, SupplementAskedAlready, SupplementIncomplete
 from svc_affairs.online_cases.models import OnlineCase
@@ -28,22 +30,27 @@ async def ask_supplement(db: AsyncSession, actor: Principal, case: OnlineCase, b
     forgotten = [code for code in await lacking_materials(db, case) if code not in named]
     if forgotten:
         raise SupplementIncomplete(lacking=[*forgotten])
+    wrong = {thing.material_code: thing.what for thing in body.lacking if thing.material_code is not None}
+    await materials.find_faulty(db, actor.subject, case, wrong)
     asked: list[dict[str, Any]] = [thing.model_dump(mode="json") for thing in body.lacking]
     await take(
         db, actor, case, Action.ASK_SUPPLEMENT, note=body.note, told={"lacking": len(asked)}, supplement_asked=asked,
         supplement_asked_at=clock.now(),
     )  # fmt: skip
+    await papers.issue(db, actor, case, DocumentKind.SUPPLEMENT, points=[thing.what for thing in body.lacking])
 
 
 async def supplement(db: AsyncSession, actor: Principal, case: OnlineCase) -> None:
     """The applicant has brought what was asked for; the clock goes on where it stood."""
     await take(db, actor, case, Action.SUPPLEMENT, supplemented_at=clock.now())
+    await materials.answer_supplement(db, case)
 
 
 async def lapse(db: AsyncSession, actor: Principal, case: OnlineCase, note: str) -> None:
     """The applicant brought nothing in time."""
     await tasks.drop(db, case)
     await take(db, actor, case, Action.LAPSE, note=note, refusal_reason=RefusalReason.NOT_COMPLETE, result_text=note)
+    await papers.issue(db, actor, case, DocumentKind.NON_ACCEPTANCE, reasons=note)
 
 
 async def accept(db: AsyncSession, actor: Principal, case: OnlineCase, body: Note) -> None:
@@ -55,6 +62,7 @@ async def accept(db: AsyncSession, actor: Principal, case: OnlineCase, body: Not
     await take(db, actor, case, Action.ACCEPT, note=body.note, accepted_at=clock.now())
     await tasks.open_first(db, case)
     await db.flush()
+    await papers.issue(db, actor, case, DocumentKind.ACCEPTANCE, conditions=papers.promise_of(case))
 
 
 async def accept_by_silence(db: AsyncSession, actor: Principal, case: OnlineCase, note: str) -> None:
@@ -70,6 +78,8 @@ async def refuse(db: AsyncSession, actor: Principal, case: OnlineCase, body: Ref
     check_possible(case, Action.REFUSE)
     await tasks.drop(db, case)
     await take(db, actor, case, Action.REFUSE, note=body.text, refusal_reason=body.reason, result_text=body.text)
+    reasons = f"{body.reason.label_zh}。{body.text}"
+    await papers.issue(db, actor, case, DocumentKind.NON_ACCEPTANCE, reasons=reasons)
 
 
 async def withdraw(db: AsyncSession, actor: Principal, case: OnlineCase, note: str | None = None) -> None:

@@ -6,6 +6,8 @@ So a sweeper that was down, or a replay that lives in its own time, changes noth
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import audit, clock
+from svc_affairs.case_documents import service as documents
+from svc_affairs.case_materials import service as materials
 from svc_affairs.online_cases import accepting, clocks, delivering, repository, special
 from svc_affairs.online_cases.models import CaseContact, OnlineCase
 from svc_affairs.online_cases.schemas import Note
@@ -54,4 +56,6 @@ async def _erase(db: AsyncSession, case: OnlineCase) -> None:
             row.sealed_contact = row.sealed_contact.erased()
     gone = dict.fromkeys(("masked_name", "masked_phone", "agent_masked_name", "agent_masked_phone", "subject"))
     await take(db, CLOCK, case, Action.ERASE, erased_at=clock.now(), query_code_hash=None, **gone)
+    await materials.erase(db, case)
+    await documents.erase(db, case)
     await audit.record(db, CLOCK, "case-contact-erased", str(case.id))

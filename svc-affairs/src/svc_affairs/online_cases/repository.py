@@ -149,7 +149,9 @@ async def next_number(db: AsyncSession) -> int:
 
 
 async def _one(db: AsyncSession, chosen: Select[OnlineCase], for_update: bool) -> OnlineCase:
-    case = (await db.execute(chosen.with_for_update(key_share=True) if for_update else chosen)).scalar_one_or_none()
+    if for_update:  # as it is now, whatever this session has read of it before it had the lock
+        chosen = chosen.with_for_update(key_share=True).execution_options(populate_existing=True)
+    case = (await db.execute(chosen)).scalar_one_or_none()
     if case is None:
         raise CaseUnknown()
     return case

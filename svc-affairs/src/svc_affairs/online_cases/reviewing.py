@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.auth import ADMINISTRATOR, Principal
-from svc_affairs.online_cases import repository, tasks
+from svc_affairs.online_cases import papers, repository, tasks
 from svc_affairs.online_cases.errors import NotYourDecision, NotYourStep, ReviewNotDone, StepNotOpen, StepToBeNamed
 from svc_affairs.online_cases.models import CaseTask, OnlineCase
 from svc_affairs.online_cases.policy import POLICY
@@ -58,6 +58,7 @@ async def decide(db: AsyncSession, actor: Principal, case: OnlineCase, body: Cas
         result=result, denial_reason=body.reason, result_text=body.text,
         appeal_text=None if body.is_approved else body.appeal_text or POLICY.appeal_text,
     )  # fmt: skip
+    await papers.issue_decision(db, actor, case)
 
 
 def check_decider(actor: Principal, case: OnlineCase) -> None:

@@ -8,11 +8,13 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.contact import Contact, ContactBox, ContactKeys, SealedContact, mask_name, mask_phone
 from svc_affairs.online_cases.models import CaseContact, OnlineCase
 
 APPLICANT, AGENT = "applicant", "agent"
+CARRIED = "case_seals"
 # Crockford's alphabet: no letter that is heard or read as another.
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _GROUPS, _GROUP_LENGTH = 3, 4
@@ -92,3 +94,10 @@ async def _seals(request: Request) -> Seals:
 
 
 Sealing = Annotated[Seals, Depends(_seals)]
+
+
+def seals_of(db: AsyncSession) -> Seals:
+    """Those that the session carries, for what is done with a case whoever does it."""
+    seals = db.info[CARRIED]
+    assert isinstance(seals, Seals)
+    return seals

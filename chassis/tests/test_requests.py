@@ -17,6 +17,7 @@ from chassis.routing import undeclared_routes
 from chassis.testing import ServiceHarness
 
 THING = {"id": "a", "name": "lamp"}
+MADE = ("things", "idempotency_keys")
 
 
 async def count(example: ServiceHarness) -> int:
@@ -44,6 +45,30 @@ async def test_the_same_key_at_once_is_done_once(example: ServiceHarness) -> Non
 
     assert {answer.status_code for answer in answers} <= {201, 409}
     assert await count(example) == 1
+
+
+async def test_a_first_request_that_ends_while_the_second_looks_answers_both(example: ServiceHarness) -> None:
+    """The second finds no answer, then waits for the row that the first has made and not yet committed."""
+    desk, key = example.as_("desk"), {"idempotency-key": "k"}
+    first = await desk.post("/v1/things", json=THING, headers=key)
+    async with example.sessions() as db:
+        for name in MADE:  # as it was before the first committed: its rows are gone to who looks, and in the way of who writes
+            await db.execute(text(f"CREATE TEMPORARY TABLE made_{name} ON COMMIT DROP AS SELECT * FROM {name}"))
+        async with example.sessions() as other:
+            for name in MADE:
+                await other.execute(text(f"DELETE FROM {name}"))
+            await other.commit()
+        for name in MADE:
+            await db.execute(text(f"INSERT INTO {name} SELECT * FROM made_{name}"))
+        second = asyncio.create_task(desk.post("/v1/things", json=THING, headers=key))
+        async with asyncio.timeout(10):
+            while not (await db.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))).scalar_one():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)  # nothing tells that somebody waits
+        await db.commit()
+
+    answer = await second
+    assert (answer.status_code, answer.content) == (201, first.content)
+    assert (answer.headers["idempotent-replayed"], await count(example)) == ("true", 1)
 
 
 async def test_a_refused_request_leaves_its_key_free_and_principals_do_not_share_keys(example: ServiceHarness) -> None:

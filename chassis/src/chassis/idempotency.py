@@ -23,6 +23,7 @@ from starlette.types import Message
 
 from chassis import tables
 from chassis.auth import Principal
+from chassis.db import Database
 from chassis.errors import IdempotencyKeyReused, Malformed, RequestInFlight
 
 HEADER = "idempotency-key"
@@ -42,38 +43,52 @@ _LOCK_AND_FIND = select(_lock.c.is_ours, _keys.c.fingerprint, _keys.c.status, _k
 )
 
 
-async def answer_once(db: AsyncSession, request: Request, principal: Principal, answer: Answer) -> Response:
-    """Give the stored answer of this key, or make the answer and store it in the request's own transaction.
+async def answer_once(database: Database, request: Request, principal: Principal, answer: Answer) -> Response:
+    """Give the stored answer of this key, or make it and store it in one unit of work; what is refused or `no-store` is not stored.
 
     Raises IdempotencyKeyReused for another request under the same key, RequestInFlight while the first still runs.
-    A refused request stores nothing: the key may be used again. Nor does one whose answer says `no-store`: it is done anew.
     """
-    _check(request.headers[HEADER], principal)
+    key = request.headers[HEADER]
+    _check(key, principal)
+    place = {"principal": principal.subject, "key": hashlib.sha256(key.encode()).hexdigest()}
     with SpooledTemporaryFile(max_size=_MOST_IN_MEMORY) as body:
         fingerprint = await _take_in(request, body)
-        return await _answer_once(db, Request(request.scope, _reader(request, body)), principal, answer, fingerprint)
+        try:
+            async with database.unit_of_work() as db:
+                if (earlier := await _earlier(db, key, place, fingerprint)) is not None:
+                    return earlier
+                request.state.db = db
+                response = await answer(Request(request.scope, _reader(request, body)))
+                if response.headers.get("cache-control") != "no-store":
+                    await _store(db, key, place, fingerprint, response)
+                return response
+        except Exception:
+            # The first may have been committed between our look and our lock; ours then failed on what that one made.
+            async with database.unit_of_work() as db:
+                if (earlier := await _earlier(db, key, place, fingerprint)) is not None:
+                    return earlier
+            raise
 
 
-async def _answer_once(db: AsyncSession, request: Request, principal: Principal, answer: Answer, fingerprint: bytes) -> Response:
-    key = request.headers[HEADER]
-    place = {"principal": principal.subject, "key": hashlib.sha256(key.encode()).hexdigest()}
+async def _store(db: AsyncSession, key: str, place: dict[str, str], fingerprint: bytes, response: Response) -> None:
+    """Raises RequestInFlight where another has stored its answer meanwhile."""
+    kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    row = place | {"fingerprint": fingerprint, "status": response.status_code, "headers": kept}
+    entered = insert(_keys).values(row | {"body": _seal(key, bytes(response.body))}).on_conflict_do_nothing()
+    if (await db.execute(entered.returning(_keys.c.key))).first() is None:
+        raise RequestInFlight()
+
+
+async def _earlier(db: AsyncSession, key: str, place: dict[str, str], fingerprint: bytes) -> Response | None:
+    """The stored answer of this key, which is locked from here on; raises IdempotencyKeyReused, RequestInFlight."""
     stored = (await db.execute(_LOCK_AND_FIND, place)).one()
     if not stored.is_ours:
         raise RequestInFlight()
-    if stored.status is not None:
-        if stored.fingerprint != fingerprint:
-            raise IdempotencyKeyReused()
-        return Response(_open(key, stored.body), stored.status, stored.headers | {"idempotent-replayed": "true"})
-    response = await answer(request)
-    if response.headers.get("cache-control") == "no-store":
-        return response
-    kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
-    row = place | {"fingerprint": fingerprint, "status": response.status_code}
-    row |= {"headers": kept, "body": _seal(key, bytes(response.body))}
-    entered = insert(tables.idempotency_keys).on_conflict_do_nothing().returning(tables.idempotency_keys.c.key)
-    if (await db.execute(entered, row)).first() is None:
-        raise RequestInFlight()  # the first was committed between our look and our lock; asked again, it will be found
-    return response
+    if stored.status is None:
+        return None
+    if stored.fingerprint != fingerprint:
+        raise IdempotencyKeyReused()
+    return Response(_open(key, stored.body), stored.status, stored.headers | {"idempotent-replayed": "true"})
 
 
 def _check(key: str, principal: Principal) -> None:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from chassis import clock, errors, idempotency
 from chassis.auth import Principal, authenticate
+from chassis.db import Database
 from chassis.errors import Forbidden, Malformed, StaleVersion, Unauthenticated, problems
 
 __all__ = [
@@ -44,10 +45,11 @@ class TransactionalRoute(APIRoute):
         async def handle_in_transaction(request: Request) -> Response:
             principal = await authenticate(request)
             with clock.acting_at(principal.replay_at):
-                async with request.app.state.chassis.database.unit_of_work() as db:
+                database: Database = request.app.state.chassis.database
+                if request.method == "POST" and idempotency.HEADER in request.headers:
+                    return await idempotency.answer_once(database, request, principal, handle)
+                async with database.unit_of_work() as db:
                     request.state.db = db
-                    if request.method == "POST" and idempotency.HEADER in request.headers:
-                        return await idempotency.answer_once(db, request, principal, handle)
                     return await handle(request)
 
         return handle_in_transaction

@@ -1,9 +1,11 @@
 """Builders for tests: departments, and items in any state."""
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
 
+from chassis import clock
 from chassis.testing import ServiceHarness
 
 DEPARTMENTS = {"dept-07": "住房和城乡建设局", "dept-09": "人力资源和社会保障局"}
@@ -34,8 +36,17 @@ DRAFT = {
     "visits": 1,
     "online_depth": 4,
 }
-# Which calls bring a draft to a state.
-WAYS = {"draft": [], "published": ["publications"], "withdrawn": ["publications", "withdrawals"]}
+TOMORROW = str(clock.local_day(clock.now()) + timedelta(days=1))
+# Which calls, by whom and with what, bring a draft to a state.
+_SUBMIT, _PUBLISH = ("editor", "reviews", None), ("reviewer", "publications", None)
+WAYS: dict[str, list[tuple[str, str, dict[str, Any] | None]]] = {
+    "draft": [],
+    "under_review": [_SUBMIT],
+    "scheduled": [_SUBMIT, ("reviewer", "publications", {"effective_on": TOMORROW})],
+    "published": [_SUBMIT, _PUBLISH],
+    "suspended": [_SUBMIT, _PUBLISH, ("reviewer", "suspensions", {"reason": "系统升级"})],
+    "withdrawn": [_SUBMIT, _PUBLISH, ("reviewer", "withdrawals", None)],
+}
 
 
 class Affairs:
@@ -44,6 +55,7 @@ class Affairs:
     def __init__(self, harness: ServiceHarness) -> None:
         self.harness = harness
         self.editor = harness.as_("item_editor")
+        self.reviewer = harness.as_("item_reviewer")
         self.public = harness.as_()
 
     async def furnish(self) -> None:
@@ -58,15 +70,29 @@ class Affairs:
     async def brought_to(self, status: str, **changes: Any) -> dict[str, Any]:
         """An item in the wanted state, brought there through the API."""
         item = await self.drafted(**changes)
-        for action in WAYS[status]:
-            answer = await self.act(item, action)
+        for who, action, body in WAYS[status]:
+            answer = await self.act(item, action, getattr(self, who), json=body)
             assert answer.status_code == 201, answer.text
             item = answer.json()
         assert item["status"] == status
         return item
 
-    async def act(self, item: dict[str, Any], action: str, **more: Any) -> httpx.Response:
-        return await self.editor.post(f"/v1/items/{item['id']}/{action}", **more)
+    async def act(
+        self, item: dict[str, Any], action: str, client: httpx.AsyncClient | None = None, **more: Any
+    ) -> httpx.Response:
+        return await (client or self.reviewer).post(f"/v1/items/{item['id']}/{action}", **more)
+
+    async def published(self, item: dict[str, Any], **body: Any) -> dict[str, Any]:
+        """A draft, submitted and approved."""
+        (await self.act(item, "reviews", self.editor)).raise_for_status()
+        answer = await self.act(item, "publications", json=body)
+        assert answer.status_code == 201, answer.text
+        return dict(answer.json())
+
+    async def seen(self, item: dict[str, Any], client: httpx.AsyncClient | None = None) -> dict[str, Any]:
+        answer = await (client or self.editor).get(f"/v1/items/{item['id']}")
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
 
     async def change(self, item: dict[str, Any], *, headers: dict[str, str] | None = None, **changes: Any) -> httpx.Response:
         return await self.editor.patch(f"/v1/items/{item['id']}", json=changes, headers=headers)

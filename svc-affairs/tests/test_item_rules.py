@@ -4,15 +4,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svc_affairs.items.lifecycle import MOVES, Action, IllegalMove, move
+from svc_affairs.items.lifecycle import IllegalMove, move, possible
 from svc_affairs.items.rules import index_terms, query_terms
-from svc_affairs.items.terms import ItemStatus
+from svc_affairs.items.terms import Action, ItemStatus
 
 EXPECTED = {
     ("draft", "change"): "draft",
-    ("draft", "publish"): "published",
+    ("draft", "submit"): "under_review",
     ("draft", "withdraw"): "withdrawn",
+    ("under_review", "reject"): "draft",
+    ("under_review", "publish"): "published",
+    ("under_review", "schedule"): "scheduled",
+    ("under_review", "withdraw"): "withdrawn",
+    ("scheduled", "take_over"): "published",
+    ("scheduled", "withdraw"): "withdrawn",
+    ("published", "suspend"): "suspended",
     ("published", "withdraw"): "withdrawn",
+    ("published", "replace"): "withdrawn",
+    ("suspended", "resume"): "published",
+    ("suspended", "withdraw"): "withdrawn",
+    ("suspended", "replace"): "withdrawn",
 }
 
 
@@ -26,7 +37,13 @@ def test_every_pair_of_state_and_action_is_decided(status: ItemStatus, action: A
         return
     with pytest.raises(IllegalMove) as illegal:
         move(status, action)
-    assert illegal.value.possible == [each for each in Action if (status, each) in MOVES]
+    assert illegal.value.possible == possible(status)
+
+
+def test_what_the_clock_does_is_not_offered() -> None:
+    assert possible(ItemStatus.SCHEDULED) == [Action.WITHDRAW]
+    assert possible(ItemStatus.PUBLISHED) == [Action.SUSPEND, Action.WITHDRAW]
+    assert possible(ItemStatus.WITHDRAWN) == []
 
 
 def test_a_name_is_found_by_characters_pairs_and_words() -> None:

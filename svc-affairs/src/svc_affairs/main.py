@@ -6,10 +6,12 @@ from chassis.app import build_app
 from chassis.contact import ContactBox
 from svc_affairs.departments import router as departments
 from svc_affairs.figures import router as figures
+from svc_affairs.items import life_router as item_lives
 from svc_affairs.items import router as items
+from svc_affairs.items.sweeping import let_items_pass
 from svc_affairs.settings import Settings
 
-_ROUTERS = (departments.router, items.router, figures.router)
+_ROUTERS = (departments.router, items.router, item_lives.router, figures.router)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -21,8 +23,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="Items, claims, online cases and their ratings; cross-border trade.",
         routers=_ROUTERS,
         consumers=[],
-        workers=[],
-        carried={"keeps_files": settings.files_url is not None},
+        workers=[let_items_pass],
+        carried={"keeps_files": settings.files_url is not None, "item_code_profile": settings.item_code_profile},
     )
     app.state.contact_box = ContactBox(settings.contact_keys)
     return app

@@ -1,6 +1,6 @@
 """What government affairs read from their environment, `AFFAIRS_*`."""
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr
 
@@ -16,6 +16,10 @@ class Settings(ServiceSettings):
     contact_keys: SecretStr = Field(description="Keys for contacts, as chassis.contact.ContactKeys reads them.")
     attachments_url: str | None = Field(
         default=None, description="Where files of cases are kept: a folder or `s3://bucket/prefix`; none: none are taken."
+    )
+
+    item_code_profile: Literal["free", "national", "base"] = Field(
+        default="free", description="How codes of items are built: `free`, `national` or `base`; see items.coding."
     )
 
     @property

@@ -1,22 +1,25 @@
 """Table of the items."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Text
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.terms import term_column
 from svc_affairs.base import Base
-from svc_affairs.items.terms import CaseType, ItemKind, ItemLevel, ItemStatus, RegionScope
+from svc_affairs.items.terms import Action, CaseType, ItemKind, ItemLevel, ItemStatus, RegionScope
 
 _AT = DateTime(timezone=True)
 
 
 class Item(Base):
-    """One version of an item; `revision` rises with each change of the row, `version` with each new draft of the code."""
+    """One version of an item; `revision` rises with each change of the row, `version` with each new draft of the code.
+
+    `authors` are all who wrote at it, `announced` how many events told of it; `sweep_after` is when workers look again.
+    """
 
     __tablename__ = "items"
 
@@ -51,4 +54,28 @@ class Item(Base):
     changed_at: Mapped[datetime] = mapped_column(_AT)
     published_at: Mapped[datetime | None] = mapped_column(_AT)
     withdrawn_at: Mapped[datetime | None] = mapped_column(_AT)
+    effective_on: Mapped[date | None]
+    suspended_reason: Mapped[str | None]
+    resumes_on: Mapped[date | None]
+    replaced_by_id: Mapped[UUID | None]
+    authors: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    announced: Mapped[int] = mapped_column(default=0)
+    sweep_after: Mapped[datetime | None] = mapped_column(_AT)
     search: Mapped[str] = mapped_column(TSVECTOR, deferred=True, deferred_raiseload=True)
+
+
+class ItemStep(Base):
+    """One step of a version's life: who did what when, and why."""
+
+    __tablename__ = "item_steps"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("items.id"))
+    revision: Mapped[int]
+    action: Mapped[Action] = mapped_column(term_column(Action))
+    status: Mapped[ItemStatus] = mapped_column(term_column(ItemStatus))
+    actor: Mapped[str]
+    at: Mapped[datetime] = mapped_column(_AT)
+    note: Mapped[str | None]
+    day: Mapped[date | None]
+    fields: Mapped[list[str]] = mapped_column(ARRAY(Text))

@@ -1,16 +1,21 @@
 """Every SELECT of the items, each within what the principal may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, cast, false, func, literal, select, true
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, false, func, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
+from chassis import clock
 from chassis.auth import Principal
 from contracts.roles import Role
 from svc_affairs.items.errors import ItemNotInForce, ItemUnknown
-from svc_affairs.items.models import Item
+from svc_affairs.items.lifecycle import OFFERED
+from svc_affairs.items.models import Item, ItemStep
 from svc_affairs.items.rules import query_terms
 from svc_affairs.items.terms import ItemKind, ItemStatus
 
@@ -20,6 +25,7 @@ class Filter:
     """What a list of items may be narrowed to."""
 
     query: str | None = None
+    code: str | None = None
     department_code: str | None = None
     kind: ItemKind | None = None
     status: ItemStatus | None = None
@@ -27,8 +33,8 @@ class Filter:
 
 def list_items(actor: Principal, wanted: Filter) -> Select[Item]:
     """The statement of a list; the caller pages it."""
-    conditions = [visible_to(actor)]
-    for name in ("department_code", "kind", "status"):
+    conditions = [_listed_for(actor, wanted)]
+    for name in ("code", "department_code", "kind", "status"):
         if (value := getattr(wanted, name)) is not None:
             conditions.append(getattr(Item, name) == value)
     if wanted.query is not None:
@@ -37,21 +43,78 @@ def list_items(actor: Principal, wanted: Filter) -> Select[Item]:
 
 
 async def get(db: AsyncSession, actor: Principal, item_id: UUID, *, for_update: bool = False) -> Item:
-    """The item, its row locked if asked; raises ItemUnknown also where the principal may not see it."""
+    """The version, its row locked if asked; raises ItemUnknown also where the principal may not see it."""
     chosen = select(Item).where(Item.id == item_id, visible_to(actor))
-    item = (await db.execute(chosen.with_for_update() if for_update else chosen)).scalar_one_or_none()
+    if for_update:
+        chosen = chosen.with_for_update(key_share=True).execution_options(populate_existing=True)
+    item = (await db.execute(chosen)).scalar_one_or_none()
     if item is None:
         raise ItemUnknown()
     return item
 
 
 async def get_in_force(db: AsyncSession, code: str) -> Item:
-    """The published version of a code; raises ItemUnknown, ItemNotInForce."""
-    item = (await db.execute(select(Item).where(Item.code == code, Item.status == ItemStatus.PUBLISHED))).scalar_one_or_none()
-    if item is None:
-        known = (await db.execute(select(Item.id).where(Item.code == code).limit(1))).first()
-        raise ItemNotInForce(item_code=code) if known else ItemUnknown()
-    return item
+    """The version of a code that is in force now; raises ItemUnknown, ItemNotInForce."""
+    item = (await db.execute(select(Item).where(Item.code == code, is_in_force()))).scalar_one_or_none()
+    if item is not None:
+        return item
+    offered = await find_offered(db, code)
+    if offered is not None:
+        day = None if offered.resumes_on is None else str(offered.resumes_on)
+        raise ItemNotInForce(item_code=code, state=offered.status.value, resumes_on=day)
+    known = (await db.execute(select(Item.id).where(Item.code == code).limit(1))).first()
+    raise ItemNotInForce(item_code=code) if known else ItemUnknown()
+
+
+def is_in_force() -> ColumnElement[bool]:
+    """In force now by its days, whether or not the sweeper has passed; of a code at most one version is."""
+    today, next_one = clock.local_day(clock.now()), aliased(Item)
+    has_come = and_(Item.status == ItemStatus.SCHEDULED, Item.effective_on <= today)
+    is_on = or_(Item.status == ItemStatus.PUBLISHED, and_(Item.status == ItemStatus.SUSPENDED, Item.resumes_on <= today))
+    replaced = exists().where(next_one.code == Item.code, next_one.status == ItemStatus.SCHEDULED, next_one.effective_on <= today)
+    return or_(has_come, and_(is_on, ~replaced))
+
+
+async def find_before(db: AsyncSession, actor: Principal, item: Item) -> Item | None:
+    """The version of the same code before this one, among those the principal may see."""
+    chosen = select(Item).where(Item.code == item.code, Item.version < item.version, visible_to(actor))
+    return (await db.execute(chosen.order_by(Item.version.desc()).limit(1))).scalar_one_or_none()
+
+
+async def find_offered(db: AsyncSession, code: str, *, for_update: bool = False) -> Item | None:
+    """The version of a code that citizens see as its present one, locked if asked."""
+    chosen = select(Item).where(Item.code == code, Item.status.in_(OFFERED))
+    if for_update:
+        chosen = chosen.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return (await db.execute(chosen)).scalar_one_or_none()
+
+
+async def find_scheduled(db: AsyncSession, code: str) -> Item | None:
+    """The version of a code that waits for its day."""
+    return (await db.execute(select(Item).where(Item.code == code, Item.status == ItemStatus.SCHEDULED))).scalar_one_or_none()
+
+
+async def hold_due_to_take_over(db: AsyncSession, now: datetime, most: int) -> Sequence[Item]:
+    """Versions whose day has come, the longest due first, locked; those that another holds, or that rest, are passed over."""
+    due = and_(Item.status == ItemStatus.SCHEDULED, Item.effective_on <= clock.local_day(now))
+    return await _hold(db, due, Item.effective_on, now, most)
+
+
+async def hold_due_to_resume(db: AsyncSession, now: datetime, most: int) -> Sequence[Item]:
+    """Suspended versions whose day has come, likewise."""
+    due = and_(Item.status == ItemStatus.SUSPENDED, Item.resumes_on <= clock.local_day(now))
+    return await _hold(db, due, Item.resumes_on, now, most)
+
+
+async def _hold(db: AsyncSession, due: ColumnElement[bool], first: object, now: datetime, most: int) -> Sequence[Item]:
+    rested = or_(Item.sweep_after.is_(None), Item.sweep_after <= now)
+    chosen = select(Item).where(due, rested).order_by(first, Item.id).limit(most)  # type: ignore[arg-type]
+    return (await db.execute(chosen.with_for_update(skip_locked=True, key_share=True))).scalars().all()
+
+
+def list_steps(item_id: UUID) -> Select[ItemStep]:
+    """The statement of a version's history; the caller pages it."""
+    return select(ItemStep).where(ItemStep.item_id == item_id)
 
 
 async def count_published(db: AsyncSession) -> int:
@@ -60,8 +123,24 @@ async def count_published(db: AsyncSession) -> int:
 
 
 def visible_to(actor: Principal) -> ColumnElement[bool]:
-    """Editors see every version; everybody else what is published."""
-    return true() if actor.has(Role.ITEM_EDITOR) else Item.status == ItemStatus.PUBLISHED
+    """Editors and reviewers see every version; everybody else what was ever in force, since cases may go on with it."""
+    if _works_at_items(actor):
+        return true()
+    has_come = and_(Item.status == ItemStatus.SCHEDULED, Item.effective_on <= clock.local_day(clock.now()))
+    return or_(Item.published_at.is_not(None), has_come)
+
+
+def _listed_for(actor: Principal, wanted: Filter) -> ColumnElement[bool]:
+    """Unless asked for a code's versions or a state, the public's list holds what is offered now."""
+    if _works_at_items(actor):
+        return true()
+    if wanted.code is None and wanted.status is None:
+        return Item.status.in_(OFFERED)
+    return Item.published_at.is_not(None)
+
+
+def _works_at_items(actor: Principal) -> bool:
+    return actor.has(Role.ITEM_EDITOR, Role.ITEM_REVIEWER)
 
 
 def _matches(query: str) -> ColumnElement[bool]:

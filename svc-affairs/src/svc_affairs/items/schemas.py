@@ -1,5 +1,6 @@
 """What comes in about items."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, field_validator
@@ -86,3 +87,45 @@ class ItemPatch(Input):
         if value is None:
             raise ValueError("leave out what stays as it is; nothing here can be emptied")
         return value
+
+
+class Submission(Input):
+    """What is told the reviewers with it."""
+
+    note: Prose | None = Field(default=None, description="What to look at.", examples=["承诺时限由5日压缩为3日"])
+
+
+class Rejection(Input):
+    """Why a version goes back to its editors."""
+
+    reasons: Prose = Field(description="What has to be put right.", examples=["申请材料第2项缺少依据"])
+
+
+class Publication(Input):
+    """From when an approved version is in force."""
+
+    effective_on: date | None = Field(
+        default=None, description="The day from whose beginning it is in force; null: now.", examples=["2026-01-01"]
+    )
+    note: Prose | None = Field(default=None, description="A word on it.", examples=["经会签同意"])
+
+
+class Suspension(Input):
+    """Why, and for how long, nobody can apply."""
+
+    reason: Prose = Field(description="Why; everybody can read it.", examples=["系统升级"])
+    resumes_on: date | None = Field(
+        default=None, description="The day on which it is resumed by itself; null: by a reviewer.", examples=["2026-02-01"]
+    )
+
+
+class Resumption(Input):
+    """A word on resuming it."""
+
+    note: Prose | None = Field(default=None, description="A word on it.", examples=["系统已恢复"])
+
+
+class Withdrawal(Input):
+    """Why a version is withdrawn."""
+
+    reason: Prose | None = Field(default=None, description="Why.", examples=["依据已废止"])

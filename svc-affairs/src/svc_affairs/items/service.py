@@ -1,32 +1,49 @@
-"""Use cases of items: draft, change, publish, withdraw, look up."""
+"""Use cases of items: draft, change, submit, reject, withdraw, look up; those of what was approved are in `publishing`."""
 
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, func, select, update
+from pydantic import JsonValue
+from sqlalchemy import ColumnElement, Text, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis import clock, outbox
+from chassis import clock
 from chassis.auth import Principal
 from chassis.ids import uuid7
 from chassis.page import PageRequest, fetch_page
-from chassis.routing import check_version
-from contracts.affairs import ItemPublishedV1
+from contracts.roles import Role
 from svc_affairs.departments import service as departments
-from svc_affairs.items import repository
-from svc_affairs.items.errors import ActionNotPossible, DraftAlreadyThere, OwnerUnknown, PromiseTooLong
-from svc_affairs.items.lifecycle import Action, IllegalMove, move
-from svc_affairs.items.models import Item
+from svc_affairs.items import events, repository
+from svc_affairs.items.coding import PROFILES, faults_of_code
+from svc_affairs.items.comparing import Differences, compare
+from svc_affairs.items.errors import (
+    CodeNotByProfile,
+    DraftAlreadyThere,
+    NotForYourRole,
+    NoVersionBefore,
+    OwnerUnknown,
+    PromiseTooLong,
+)
+from svc_affairs.items.lifecycle import WORKED_ON
+from svc_affairs.items.models import Item, ItemStep
+from svc_affairs.items.moving import announce, hold, record, status_after, step
+from svc_affairs.items.publishing import publish_item, resume_item, suspend_item
 from svc_affairs.items.repository import Filter
 from svc_affairs.items.rules import index_terms
 from svc_affairs.items.schemas import ItemDraft, ItemPatch
-from svc_affairs.items.terms import ItemStatus
+from svc_affairs.items.terms import Action, ItemStatus
+
+__all__ = [
+    "change_item", "content_of", "count_published", "differences", "draft_item", "get_item", "in_force", "list_items",
+    "list_steps", "publish_item", "reject_item", "resume_item", "submit_item", "suspend_item", "withdraw_item",
+]  # fmt: skip
 
 
-async def draft_item(db: AsyncSession, draft: ItemDraft) -> Item:
-    """Draft the next version of an item; raises OwnerUnknown, PromiseTooLong, DraftAlreadyThere."""
+async def draft_item(db: AsyncSession, actor: Principal, draft: ItemDraft) -> Item:
+    """Draft the next version of an item; raises CodeNotByProfile, OwnerUnknown, PromiseTooLong, DraftAlreadyThere."""
     _check_promise(draft.statutory_days, draft.promised_days)
+    _check_code(db, draft.code, draft.kind, draft.level, draft.base_code)
     await _check_owner(db, draft.department_code)
     now = clock.now()
     following = select(func.coalesce(func.max(Item.version), 0) + 1).where(Item.code == draft.code).scalar_subquery()
@@ -36,55 +53,93 @@ async def draft_item(db: AsyncSession, draft: ItemDraft) -> Item:
         "revision": 1,
         "status": ItemStatus.DRAFT,
     }
-    row |= {"created_at": now, "changed_at": now, "search": _vector(draft.name)}
+    row |= {"created_at": now, "changed_at": now, "authors": [actor.subject], "announced": 0, "search": _vector(draft.name)}
     drafted = insert(Item).values(row).on_conflict_do_nothing().returning(Item)
     item = (await db.execute(drafted)).scalar_one_or_none()
     if item is None:
         raise DraftAlreadyThere(code=draft.code)
+    record(db, actor, item, Action.DRAFT)
+    await db.flush()
     return item
 
 
 async def change_item(db: AsyncSession, actor: Principal, item_id: UUID, if_match: int | None, patch: ItemPatch) -> Item:
-    """Change a draft; raises ItemUnknown, StaleVersion, ActionNotPossible, OwnerUnknown, PromiseTooLong."""
-    item = await _moved(db, actor, item_id, if_match, Action.CHANGE)
+    """Change a draft; raises ItemUnknown, StaleVersion, ActionNotPossible, OwnerUnknown, PromiseTooLong,
+    CodeNotByProfile.
+    """
+    item = await hold(db, actor, item_id, if_match)
+    status_after(item, Action.CHANGE)
     changes = patch.model_dump(mode="json", exclude_unset=True)
     _check_promise(changes.get("statutory_days", item.statutory_days), changes.get("promised_days", item.promised_days))
+    kind, level, base_code = (changes.get(name, getattr(item, name)) for name in ("kind", "level", "base_code"))
+    _check_code(db, item.code, kind, level, base_code)
     if "department_code" in changes:
         await _check_owner(db, changes["department_code"])
+    fields, authors = sorted(changes), sorted({*item.authors, actor.subject})
     if "name" in changes:
         changes["search"] = _vector(changes["name"])
-    for name, value in changes.items():
-        setattr(item, name, value)
-    await db.flush()
+    await step(db, actor, item, Action.CHANGE, fields=fields, authors=authors, **changes)
     return item
 
 
-async def publish_item(db: AsyncSession, actor: Principal, item_id: UUID, if_match: int | None) -> Item:
-    """Publish a draft, in place of the version published before; raises ItemUnknown, StaleVersion, ActionNotPossible."""
-    item = await _moved(db, actor, item_id, if_match, Action.PUBLISH)
-    item.published_at = now = item.changed_at
-    replaced = update(Item).where(Item.code == item.code, Item.status == ItemStatus.PUBLISHED)
-    with db.no_autoflush:
-        values = {"status": ItemStatus.WITHDRAWN, "revision": Item.revision + 1, "changed_at": now, "withdrawn_at": now}
-        await db.execute(replaced.values(values).execution_options(synchronize_session=False))
-    await db.flush()
-    same = {name: getattr(item, name) for name in ("code", "version", "name", "department_code", "kind")}
-    # A version is published once, and nothing else of it is announced.
-    await outbox.publish(db, ItemPublishedV1(item_id=item.id, occurred_at=now, **same), subject=str(item.id), sequence=1)
+async def submit_item(db: AsyncSession, actor: Principal, item_id: UUID, if_match: int | None, note: str | None) -> Item:
+    """Hand a draft to the reviewers; raises ItemUnknown, StaleVersion, ActionNotPossible."""
+    item = await hold(db, actor, item_id, if_match)
+    await step(db, actor, item, Action.SUBMIT, note=note)
     return item
 
 
-async def withdraw_item(db: AsyncSession, actor: Principal, item_id: UUID, if_match: int | None) -> Item:
-    """Withdraw a version, published or not; raises ItemUnknown, StaleVersion, ActionNotPossible."""
-    item = await _moved(db, actor, item_id, if_match, Action.WITHDRAW)
-    item.withdrawn_at = item.changed_at
-    await db.flush()
+async def reject_item(db: AsyncSession, actor: Principal, item_id: UUID, if_match: int | None, reasons: str) -> Item:
+    """Hand what was submitted back to the editors; raises ItemUnknown, StaleVersion, ActionNotPossible."""
+    item = await hold(db, actor, item_id, if_match)
+    await step(db, actor, item, Action.REJECT, note=reasons)
+    return item
+
+
+async def withdraw_item(
+    db: AsyncSession, actor: Principal, item_id: UUID, if_match: int | None, reason: str | None = None
+) -> Item:
+    """Editors give up what they work on; reviewers end, or call off, what was approved.
+
+    Raises ItemUnknown, StaleVersion, ActionNotPossible, NotForYourRole.
+    """
+    item = await hold(db, actor, item_id, if_match)
+    status_after(item, Action.WITHDRAW)
+    needed = Role.ITEM_EDITOR if item.status in WORKED_ON else Role.ITEM_REVIEWER
+    if not actor.has(needed):
+        raise NotForYourRole(needed=needed)
+    await step(db, actor, item, Action.WITHDRAW, note=reason, withdrawn_at=clock.now())
+    if item.announced:
+        await announce(db, item, events.withdrawn(item))
     return item
 
 
 async def get_item(db: AsyncSession, actor: Principal, item_id: UUID) -> Item:
     """One version of an item; raises ItemUnknown."""
     return await repository.get(db, actor, item_id)
+
+
+async def differences(db: AsyncSession, actor: Principal, item_id: UUID, against: UUID | None) -> tuple[Item, Item, Differences]:
+    """The version, what it is compared with (unless said the version before), and what differs.
+
+    Raises ItemUnknown, NoVersionBefore.
+    """
+    item = await repository.get(db, actor, item_id)
+    other = await repository.find_before(db, actor, item) if against is None else await repository.get(db, actor, against)
+    if other is None:
+        raise NoVersionBefore()
+    return item, other, compare(content_of(other), content_of(item))
+
+
+def content_of(item: Item) -> dict[str, Any]:
+    """What an editor writes of a version, with what was left out at its default."""
+    return ItemDraft.model_validate({name: getattr(item, name) for name in ItemDraft.model_fields}).model_dump(mode="json")
+
+
+async def list_steps(db: AsyncSession, actor: Principal, item_id: UUID, params: PageRequest) -> tuple[list[ItemStep], str | None]:
+    """A page of a version's history, the newest first, and the next cursor; raises ItemUnknown."""
+    await repository.get(db, actor, item_id)
+    return await fetch_page(db, repository.list_steps(item_id), (ItemStep.id,), params)
 
 
 async def list_items(db: AsyncSession, actor: Principal, wanted: Filter, params: PageRequest) -> tuple[list[Item], str | None]:
@@ -101,19 +156,6 @@ async def count_published(db: AsyncSession) -> int:
     return await repository.count_published(db)
 
 
-async def _moved(db: AsyncSession, actor: Principal, item_id: UUID, if_match: int | None, action: Action) -> Item:
-    """The item, locked and with the status and revision it has after `action`."""
-    item = await repository.get(db, actor, item_id, for_update=True)
-    check_version(if_match, item.revision)
-    try:
-        item.status = move(item.status, action)
-    except IllegalMove as illegal:
-        raise ActionNotPossible(state=item.status.value, action=action.value, possible=[*illegal.possible]) from None
-    item.revision += 1
-    item.changed_at = clock.now()
-    return item
-
-
 async def _check_owner(db: AsyncSession, department_code: str) -> None:
     if not await departments.is_known(db, department_code):
         raise OwnerUnknown(department_code=department_code)
@@ -122,6 +164,14 @@ async def _check_owner(db: AsyncSession, department_code: str) -> None:
 def _check_promise(statutory_days: int, promised_days: int) -> None:
     if promised_days > statutory_days:
         raise PromiseTooLong(statutory_days=statutory_days, promised_days=promised_days)
+
+
+def _check_code(db: AsyncSession, code: str, kind: str, level: str, base_code: str | None) -> None:
+    profile = PROFILES[db.info["item_code_profile"]]
+    faults = faults_of_code(profile, code, kind=str(kind), level=str(level), base_code=base_code)
+    if faults:
+        errors: list[JsonValue] = [{"pointer": f"/{each.field}", "detail": each.detail} for each in faults]
+        raise CodeNotByProfile("; ".join(each.detail for each in faults), profile=profile.name, errors=errors)
 
 
 def _vector(name: str) -> ColumnElement[str]:

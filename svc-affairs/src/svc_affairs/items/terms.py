@@ -91,8 +91,27 @@ class ItemStatus(Term):
     """Where a version of an item stands."""
 
     DRAFT = "draft", "草稿", "Draft"
+    UNDER_REVIEW = "under_review", "审核中", "Under review"
+    SCHEDULED = "scheduled", "待生效", "Takes effect on its day"
     PUBLISHED = "published", "已发布", "Published"
+    SUSPENDED = "suspended", "暂停办理", "Suspended"
     WITHDRAWN = "withdrawn", "已撤回", "Withdrawn"
+
+
+class Action(Term):
+    """What is done with a version of an item."""
+
+    DRAFT = "draft", "起草", "Drafted"
+    CHANGE = "change", "修改", "Changed"
+    SUBMIT = "submit", "提交审核", "Submitted for review"
+    REJECT = "reject", "审核退回", "Sent back with reasons"
+    PUBLISH = "publish", "审核通过并发布", "Approved and published"
+    SCHEDULE = "schedule", "审核通过待生效", "Approved for a later day"
+    TAKE_OVER = "take_over", "到期生效", "Took effect on its day"
+    SUSPEND = "suspend", "暂停办理", "Suspended"
+    RESUME = "resume", "恢复办理", "Resumed"
+    WITHDRAW = "withdraw", "撤回", "Withdrawn"
+    REPLACE = "replace", "被新版本替换", "Replaced by another version"
 
 
 class Channel(Term):

@@ -1,6 +1,7 @@
 """What svc-affairs announces: items and claims, the life of online cases, their ratings, and cross-border trade."""
 
-from contracts.affairs.claims import *  # noqa: F403 - whatever events a module defines
+from contracts.affairs.base_items import *  # noqa: F403 - whatever events a module defines
+from contracts.affairs.claims import *  # noqa: F403
 from contracts.affairs.items import *  # noqa: F403
 from contracts.affairs.online_cases import *  # noqa: F403
 from contracts.affairs.ratings import *  # noqa: F403

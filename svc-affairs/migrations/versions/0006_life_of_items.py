@@ -19,7 +19,7 @@ _ONCE = {"working": "'draft', 'under_review'", "scheduled": "'scheduled'", "offe
 # What may still change of a version that is no draft: where it stands, and what it is found by.
 _LIFE = (
     "status revision changed_at published_at withdrawn_at effective_on suspended_reason resumes_on replaced_by_id authors "
-    "announced sweep_after search"
+    "announced sweep_after search search_rest"
 )
 _COUNT_WHAT_WAS_ANNOUNCED = """
     UPDATE items SET announced = 1, effective_on = (published_at AT TIME ZONE 'Asia/Shanghai')::date

@@ -19,6 +19,7 @@ class Item(Base):
     """One version of an item; `revision` rises with each change of the row, `version` with each new draft of the code.
 
     `authors` are all who wrote at it, `announced` how many events told of it; `sweep_after` is when workers look again.
+    `search` has the words of name and keywords, `search_rest` those of the rest of its guide.
     """
 
     __tablename__ = "items"
@@ -62,6 +63,7 @@ class Item(Base):
     announced: Mapped[int] = mapped_column(default=0)
     sweep_after: Mapped[datetime | None] = mapped_column(_AT)
     search: Mapped[str] = mapped_column(TSVECTOR, deferred=True, deferred_raiseload=True)
+    search_rest: Mapped[str] = mapped_column(TSVECTOR, deferred=True, deferred_raiseload=True)
 
 
 class ItemStep(Base):

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, false, func, literal, or_, select, true
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -16,29 +15,45 @@ from contracts.roles import Role
 from svc_affairs.items.errors import ItemNotInForce, ItemUnknown
 from svc_affairs.items.lifecycle import OFFERED
 from svc_affairs.items.models import Item, ItemStep
-from svc_affairs.items.rules import query_terms
-from svc_affairs.items.terms import ItemKind, ItemStatus
+from svc_affairs.items.terms import ApplicantKind, CaseType, Channel, ItemKind, ItemLevel, ItemStatus
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list of items may be narrowed to."""
+    """What a list of items may be narrowed to; a field that is none narrows nothing."""
 
-    query: str | None = None
     code: str | None = None
+    base_code: str | None = None
     department_code: str | None = None
     kind: ItemKind | None = None
+    level: ItemLevel | None = None
     status: ItemStatus | None = None
+    case_type: CaseType | None = None
+    is_in_hall: bool | None = None
+    is_open_to_centres: bool | None = None
+    channel: Channel | None = None
+    applicant_kind: ApplicantKind | None = None
+    online_depth_min: int | None = None
+    visits_max: int | None = None
+
+
+_EQUAL = (
+    "code", "base_code", "department_code", "kind", "level", "status", "case_type", "is_in_hall", "is_open_to_centres",
+)  # fmt: skip
 
 
 def list_items(actor: Principal, wanted: Filter) -> Select[Item]:
     """The statement of a list; the caller pages it."""
     conditions = [_listed_for(actor, wanted)]
-    for name in ("code", "department_code", "kind", "status"):
-        if (value := getattr(wanted, name)) is not None:
-            conditions.append(getattr(Item, name) == value)
-    if wanted.query is not None:
-        conditions.append(_matches(wanted.query))
+    conditions += [getattr(Item, name) == value for name in _EQUAL if (value := getattr(wanted, name)) is not None]
+    if wanted.channel is not None:
+        conditions.append(Item.channels.contains([str(wanted.channel)]))
+    if wanted.applicant_kind is not None:
+        conditions.append(Item.applicant_kinds.contains([str(wanted.applicant_kind)]))
+    if wanted.online_depth_min is not None:
+        conditions.append(Item.online_depth >= wanted.online_depth_min)
+    if wanted.visits_max is not None:
+        conditions.append(Item.visits <= wanted.visits_max)
     return select(Item).where(*conditions)
 
 
@@ -141,13 +156,3 @@ def _listed_for(actor: Principal, wanted: Filter) -> ColumnElement[bool]:
 
 def _works_at_items(actor: Principal) -> bool:
     return actor.has(Role.ITEM_EDITOR, Role.ITEM_REVIEWER)
-
-
-def _matches(query: str) -> ColumnElement[bool]:
-    """Found by every term of the query; one without any term finds nothing."""
-    terms = query_terms(query)
-    if not terms:
-        return false()
-    # Terms are letters and digits alone, so the quotes hold them; no parser is asked, as the terms are made by our rules.
-    wanted = " & ".join(f"'{term}'" for term in terms)
-    return Item.search.bool_op("@@")(cast(literal(wanted, Text()), TSQUERY))

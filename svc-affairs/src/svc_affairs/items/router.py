@@ -21,8 +21,8 @@ from svc_affairs.items.errors import (
 )
 from svc_affairs.items.models import Item
 from svc_affairs.items.repository import Filter
-from svc_affairs.items.schemas import ItemCode, ItemDraft, ItemPatch
-from svc_affairs.items.terms import ItemKind, ItemStatus
+from svc_affairs.items.schemas import Depth, ItemCode, ItemDraft, ItemPatch, Visits
+from svc_affairs.items.terms import ApplicantKind, CaseType, Channel, ItemKind, ItemLevel, ItemStatus, Sorting
 from svc_affairs.items.views import ItemView
 
 router = domain_router("/v1/items", "items")
@@ -34,15 +34,26 @@ _FAULTS = (ItemUnknown, ActionNotPossible, StaleVersion)
 
 
 async def _filter(
-    query: Annotated[
-        str | None, Query(min_length=1, max_length=100, description="Only with these words in the name.", examples=["施工许可"])
-    ] = None,
     code: Annotated[ItemCode | None, Query(description="Only the versions of this code.", examples=["000117001000"])] = None,
+    base_code: Annotated[
+        ItemCode | None, Query(description="Only what implements this base item.", examples=["000117001000"])
+    ] = None,
     department_code: Annotated[DepartmentCode | None, Query(description="Only of this department.", examples=["dept-07"])] = None,
     kind: Annotated[ItemKind | None, Query(description="Only of this kind.", examples=["01"])] = None,
+    level: Annotated[ItemLevel | None, Query(description="Only exercised at this level.", examples=["3"])] = None,
     status: Annotated[ItemStatus | None, Query(description="Only in this state.", examples=["published"])] = None,
+    case_type: Annotated[CaseType | None, Query(description="Only decided so soon.", examples=["1"])] = None,
+    is_in_hall: Annotated[bool | None, Query(description="Only those a hall takes in.", examples=[True])] = None,
+    is_open_to_centres: Annotated[bool | None, Query(description="Only those town centres may claim.", examples=[True])] = None,
+    channel: Annotated[Channel | None, Query(description="Only those one can apply for so.", examples=["web"])] = None,
+    applicant_kind: Annotated[ApplicantKind | None, Query(description="Only for these.", examples=["company"])] = None,
+    online_depth_min: Annotated[Depth | None, Query(description="Only at least so deep online.", examples=[3])] = None,
+    visits_max: Annotated[Visits | None, Query(description="Only with at most so many visits.", examples=[1])] = None,
 ) -> Filter:
-    return Filter(query, code, department_code, kind, status)
+    return Filter(
+        code, base_code, department_code, kind, level, status, case_type, is_in_hall, is_open_to_centres, channel,
+        applicant_kind, online_depth_min, visits_max,
+    )  # fmt: skip
 
 
 def _shown(item: Item, response: Response) -> ItemView:
@@ -58,7 +69,7 @@ async def draft_item(body: ItemDraft, actor: Editor, db: Db, response: Response)
     return _shown(item, response)
 
 
-@router.get("", summary="List items")
+@router.get("", summary="List or search items")
 async def list_items(
     actor: Everybody,
     db: Db,
@@ -66,9 +77,24 @@ async def list_items(
     params: PageParams,
     request: Request,
     response: Response,
+    query: Annotated[
+        str | None, Query(min_length=1, max_length=100, description="A citizen's words.", examples=["我要开饭店"])
+    ] = None,
+    sort: Annotated[
+        Sorting | None,
+        Query(description="With a query by relevance unless said; `newest`: those with all its words.", examples=["newest"]),
+    ] = None,
 ) -> Page[ItemView]:
-    """Items, the newest first. Who works at none sees what is offered now, and with `code` or `status` what ever was."""
-    items, following = await service.list_items(db, actor, wanted, params)
+    """Items, the newest first. Who works at none sees what is offered now, and with `code` or `status` what ever was.
+
+    With `query` the best answers, at most 50, in one list without a cursor.
+    """
+    if query is not None and sort is not Sorting.NEWEST:
+        items, following = await service.search_items(db, actor, wanted, query, params.limit), None
+    elif query is not None:
+        items, following = await service.list_matching(db, actor, wanted, query, params)
+    else:
+        items, following = await service.list_items(db, actor, wanted, params)
     link_next(response, request, following)
     return Page(items=[ItemView.model_validate(item) for item in items], next=following)
 

@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import ColumnElement, Text, cast, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
@@ -30,13 +30,14 @@ from svc_affairs.items.models import Item, ItemStep
 from svc_affairs.items.moving import announce, hold, record, status_after, step
 from svc_affairs.items.publishing import publish_item, resume_item, suspend_item
 from svc_affairs.items.repository import Filter
-from svc_affairs.items.rules import index_terms
 from svc_affairs.items.schemas import ItemDraft, ItemPatch
+from svc_affairs.items.searching import best, matches_all, words_for
 from svc_affairs.items.terms import Action, ItemStatus
 
 __all__ = [
     "change_item", "content_of", "count_published", "differences", "draft_item", "get_item", "in_force", "list_items",
-    "list_steps", "publish_item", "reject_item", "resume_item", "submit_item", "suspend_item", "withdraw_item",
+    "list_matching", "list_steps", "publish_item", "reject_item", "resume_item", "search_items", "submit_item", "suspend_item",
+    "withdraw_item",
 ]  # fmt: skip
 
 
@@ -53,7 +54,8 @@ async def draft_item(db: AsyncSession, actor: Principal, draft: ItemDraft) -> It
         "revision": 1,
         "status": ItemStatus.DRAFT,
     }
-    row |= {"created_at": now, "changed_at": now, "authors": [actor.subject], "announced": 0, "search": _vector(draft.name)}
+    row |= {"created_at": now, "changed_at": now, "authors": [actor.subject], "announced": 0}
+    row |= words_for(row)
     drafted = insert(Item).values(row).on_conflict_do_nothing().returning(Item)
     item = (await db.execute(drafted)).scalar_one_or_none()
     if item is None:
@@ -76,8 +78,8 @@ async def change_item(db: AsyncSession, actor: Principal, item_id: UUID, if_matc
     if "department_code" in changes:
         await _check_owner(db, changes["department_code"])
     fields, authors = sorted(changes), sorted({*item.authors, actor.subject})
-    if "name" in changes:
-        changes["search"] = _vector(changes["name"])
+    names = ("name", "keywords", "guide", "materials")
+    changes |= words_for({name: changes.get(name, getattr(item, name)) for name in names})
     await step(db, actor, item, Action.CHANGE, fields=fields, authors=authors, **changes)
     return item
 
@@ -147,6 +149,18 @@ async def list_items(db: AsyncSession, actor: Principal, wanted: Filter, params:
     return await fetch_page(db, repository.list_items(actor, wanted), (Item.id,), params)
 
 
+async def list_matching(
+    db: AsyncSession, actor: Principal, wanted: Filter, query: str, params: PageRequest
+) -> tuple[list[Item], str | None]:
+    """The same of those that hold every telling word of the query."""
+    return await fetch_page(db, repository.list_items(actor, wanted).where(matches_all(query)), (Item.id,), params)
+
+
+async def search_items(db: AsyncSession, actor: Principal, wanted: Filter, query: str, most: int) -> list[Item]:
+    """The items that answer a citizen's words best, the best first; not all words need be found."""
+    return await best(db, repository.list_items(actor, wanted), query, most)
+
+
 async def in_force(db: AsyncSession, code: str) -> Item:
     """The version that an application of this moment is made for; raises ItemUnknown, ItemNotInForce."""
     return await repository.get_in_force(db, code)
@@ -172,8 +186,3 @@ def _check_code(db: AsyncSession, code: str, kind: str, level: str, base_code: s
     if faults:
         errors: list[JsonValue] = [{"pointer": f"/{each.field}", "detail": each.detail} for each in faults]
         raise CodeNotByProfile("; ".join(each.detail for each in faults), profile=profile.name, errors=errors)
-
-
-def _vector(name: str) -> ColumnElement[str]:
-    """The search column's value; the terms go in as they are, which is what the `simple` configuration would leave."""
-    return func.array_to_tsvector(cast(index_terms(name), ARRAY(Text)))

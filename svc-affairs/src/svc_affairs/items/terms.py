@@ -114,6 +114,13 @@ class Action(Term):
     REPLACE = "replace", "被新版本替换", "Replaced by another version"
 
 
+class Sorting(Term):
+    """In which order items are listed."""
+
+    RELEVANCE = "relevance", "按相关度", "By relevance"
+    NEWEST = "newest", "按时间", "The newest first"
+
+
 class Channel(Term):
     """How an item can be applied for 办理渠道."""
 

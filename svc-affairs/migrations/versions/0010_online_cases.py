@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0010"
-down_revision = "0005"
+down_revision = "0008"
 
 _TABLES = ("online_case_special_procedures", "online_case_tasks", "online_case_steps", "online_case_contacts", "online_cases")
 

@@ -19,6 +19,7 @@ sys.path.append(str(Path(__file__).parents[2] / "chassis" / "tests"))
 
 from affairs_builders import Affairs
 from centre_builders import Centres
+from online_case_builders import OnlineCases
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -40,3 +41,8 @@ async def centres(affairs: Affairs) -> Centres:
     centres = Centres(affairs)
     await centres.furnish()
     return centres
+
+
+@pytest.fixture
+async def online_cases(affairs: Affairs) -> OnlineCases:
+    return OnlineCases(affairs)

@@ -25,7 +25,7 @@ from svc_affairs.online_cases.schemas import (
     SupplementRequest,
 )
 from svc_affairs.online_cases.sealing import Sealing
-from svc_affairs.online_cases.views import CaseView
+from svc_affairs.online_cases.views import OnlineCaseView
 
 router = domain_router("/v1/online-cases/{case_id}", "online case actions")
 
@@ -39,13 +39,13 @@ def _faults(*more: type[Problem]) -> dict[int | str, dict[str, Any]]:
     return problems(CaseUnknown, ActionNotPossible, StaleVersion, *more)
 
 
-def _shown(case: OnlineCase, response: Response) -> CaseView:
+def _shown(case: OnlineCase, response: Response) -> OnlineCaseView:
     tag_version(response, case.version)
-    return CaseView.model_validate(case)
+    return OnlineCaseView.model_validate(case)
 
 
 @router.post("/prechecks", status_code=201, summary="Begin to check an application 预审", responses=_faults())
-async def precheck(case_id: UUID, body: Note, actor: Counter, db: Db, if_match: IfMatch, response: Response) -> CaseView:
+async def precheck(case_id: UUID, body: Note, actor: Counter, db: Db, if_match: IfMatch, response: Response) -> OnlineCaseView:
     """Somebody looks at it; the time to accept runs on."""
     do = partial(accepting.precheck, body=body)
     return _shown(await service.act(db, actor, case_id, if_match, COUNTER, do), response)
@@ -57,7 +57,7 @@ async def precheck(case_id: UUID, body: Note, actor: Counter, db: Db, if_match: 
 )  # fmt: skip
 async def ask_supplement(
     case_id: UUID, body: SupplementRequest, actor: Counter, db: Db, if_match: IfMatch, response: Response
-) -> CaseView:
+) -> OnlineCaseView:
     """All that is lacking, once; the clock stands still until it comes."""
     do = partial(accepting.ask_supplement, body=body)
     return _shown(await service.act(db, actor, case_id, if_match, COUNTER, do), response)
@@ -76,14 +76,14 @@ async def supplement(
 @router.post(
     "/acceptances", status_code=201, summary="Accept an application 受理", responses=_faults(errors.MaterialsLacking)
 )  # fmt: skip
-async def accept(case_id: UUID, body: Note, actor: Counter, db: Db, if_match: IfMatch, response: Response) -> CaseView:
+async def accept(case_id: UUID, body: Note, actor: Counter, db: Db, if_match: IfMatch, response: Response) -> OnlineCaseView:
     """From now on the promised time runs."""
     do = partial(accepting.accept, body=body)
     return _shown(await service.act(db, actor, case_id, if_match, COUNTER, do), response)
 
 
 @router.post("/refusals", status_code=201, summary="Do not accept an application 不予受理", responses=_faults())
-async def refuse(case_id: UUID, body: Refusal, actor: Counter, db: Db, if_match: IfMatch, response: Response) -> CaseView:
+async def refuse(case_id: UUID, body: Refusal, actor: Counter, db: Db, if_match: IfMatch, response: Response) -> OnlineCaseView:
     """For a reason from the list; the applicant is told."""
     do = partial(accepting.refuse, body=body)
     return _shown(await service.act(db, actor, case_id, if_match, COUNTER, do), response)
@@ -93,7 +93,7 @@ async def refuse(case_id: UUID, body: Refusal, actor: Counter, db: Db, if_match:
     "/reviews", status_code=201, summary="Do a step of the review 审查",
     responses=_faults(errors.StepNotOpen, errors.NotYourStep, errors.StepToBeNamed),
 )  # fmt: skip
-async def review(case_id: UUID, body: Review, actor: Approver, db: Db, if_match: IfMatch, response: Response) -> CaseView:
+async def review(case_id: UUID, body: Review, actor: Approver, db: Db, if_match: IfMatch, response: Response) -> OnlineCaseView:
     """By the department that takes it; the last of a stage opens the next one."""
     do = partial(reviewing.review, body=body)
     return _shown(await service.act(db, actor, case_id, if_match, APPROVERS, do), response)
@@ -107,7 +107,7 @@ async def review(case_id: UUID, body: Review, actor: Approver, db: Db, if_match:
 )  # fmt: skip
 async def begin_special(
     case_id: UUID, body: SpecialBeginning, actor: Approver, db: Db, if_match: IfMatch, response: Response
-) -> CaseView:
+) -> OnlineCaseView:
     """One that the item names, and the clock stands still; or its extension of the review, once."""
     do = partial(special.begin_special, body=body)
     return _shown(await service.act(db, actor, case_id, if_match, APPROVERS, do), response)
@@ -119,7 +119,7 @@ async def begin_special(
 )  # fmt: skip
 async def end_special(
     case_id: UUID, procedure_no: ProcedureNo, body: Note, actor: Approver, db: Db, if_match: IfMatch, response: Response
-) -> CaseView:
+) -> OnlineCaseView:
     """The clock goes on where it stood."""
     do = partial(special.end_special, procedure_no=procedure_no, note=body.note)
     return _shown(await service.act(db, actor, case_id, if_match, APPROVERS, do), response)
@@ -128,21 +128,23 @@ async def end_special(
 @router.post(
     "/decisions", status_code=201, summary="Decide 准予/不予", responses=_faults(errors.NotYourDecision, errors.ReviewNotDone)
 )  # fmt: skip
-async def decide(case_id: UUID, body: CaseDecision, actor: Approver, db: Db, if_match: IfMatch, response: Response) -> CaseView:
+async def decide(
+    case_id: UUID, body: CaseDecision, actor: Approver, db: Db, if_match: IfMatch, response: Response
+) -> OnlineCaseView:
     """By the item's own department, once every step is done."""
     do = partial(reviewing.decide, body=body)
     return _shown(await service.act(db, actor, case_id, if_match, APPROVERS, do), response)
 
 
 @router.post("/deliveries", status_code=201, summary="Deliver the result 送达", responses=_faults())
-async def deliver(case_id: UUID, body: Delivery, actor: Counter, db: Db, if_match: IfMatch, response: Response) -> CaseView:
+async def deliver(case_id: UUID, body: Delivery, actor: Counter, db: Db, if_match: IfMatch, response: Response) -> OnlineCaseView:
     """Collected at a window, sent by post, or electronically."""
     do = partial(delivering.deliver, body=body)
     return _shown(await service.act(db, actor, case_id, if_match, COUNTER, do), response)
 
 
 @router.post("/closures", status_code=201, summary="Close a case 办结", responses=_faults())
-async def close(case_id: UUID, body: Note, actor: Counter, db: Db, if_match: IfMatch, response: Response) -> CaseView:
+async def close(case_id: UUID, body: Note, actor: Counter, db: Db, if_match: IfMatch, response: Response) -> OnlineCaseView:
     """Some days after the delivery it closes by itself."""
     do = partial(delivering.close, body=body)
     return _shown(await service.act(db, actor, case_id, if_match, COUNTER, do), response)

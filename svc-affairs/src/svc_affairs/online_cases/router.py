@@ -31,7 +31,14 @@ from svc_affairs.online_cases.repository import Filter
 from svc_affairs.online_cases.schemas import CaseLookup, CaseSubmission, Code, ContactPart, Territory
 from svc_affairs.online_cases.sealing import Sealing
 from svc_affairs.online_cases.terms import Channel, Status
-from svc_affairs.online_cases.views import CaseReceipt, CaseStepView, CaseTaskView, CaseView, ContactView, SpecialProcedureView
+from svc_affairs.online_cases.views import (
+    CaseReceipt,
+    ContactView,
+    OnlineCaseStepView,
+    OnlineCaseTaskView,
+    OnlineCaseView,
+    SpecialProcedureView,
+)
 
 router = domain_router("/v1/online-cases", "online cases")
 lookups_router = domain_router("/v1/online-case-lookups", "online cases")
@@ -52,7 +59,7 @@ async def submit_case(body: CaseSubmission, actor: Everybody, db: Db, seals: Sea
     tag_version(response, done.case.version)
     response.headers["Location"] = f"/v1/online-cases/{done.case.id}"
     response.headers["Cache-Control"] = "no-store"
-    shown = CaseView.model_validate(done.case).model_dump()
+    shown = OnlineCaseView.model_validate(done.case).model_dump()
     return CaseReceipt(**shown, query_code=done.query_code, likely_duplicates=[*done.likely_duplicates])
 
 
@@ -79,31 +86,31 @@ async def _filter(
 @router.get("", summary="List cases")
 async def list_cases(
     actor: Reader, db: Db, wanted: Annotated[Filter, Depends(_filter)], params: PageParams, request: Request, response: Response
-) -> Page[CaseView]:
+) -> Page[OnlineCaseView]:
     """Cases the caller may see, the newest first. There is no way to list what one person applied for."""
     cases, following = await service.list_cases(db, actor, wanted, params)
     link_next(response, request, following)
-    return Page(items=[CaseView.model_validate(case) for case in cases], next=following)
+    return Page(items=[OnlineCaseView.model_validate(case) for case in cases], next=following)
 
 
 @router.get("/{case_id}", summary="Show a case", responses=problems(CaseUnknown))
-async def get_case(case_id: UUID, actor: Reader, db: Db, response: Response) -> CaseView:
+async def get_case(case_id: UUID, actor: Reader, db: Db, response: Response) -> OnlineCaseView:
     """One case; its ETag is what If-Match takes."""
     case = await service.get_case(db, actor, case_id)
     tag_version(response, case.version)
-    return CaseView.model_validate(case)
+    return OnlineCaseView.model_validate(case)
 
 
 @router.get("/{case_id}/history", summary="Show what happened to a case", responses=problems(CaseUnknown))
-async def get_history(case_id: UUID, actor: Reader, db: Db) -> Page[CaseStepView]:
+async def get_history(case_id: UUID, actor: Reader, db: Db) -> Page[OnlineCaseStepView]:
     """Every step with who made it, the oldest first."""
-    return Page(items=[CaseStepView.model_validate(each) for each in await service.get_history(db, actor, case_id)])
+    return Page(items=[OnlineCaseStepView.model_validate(each) for each in await service.get_history(db, actor, case_id)])
 
 
 @router.get("/{case_id}/reviews", summary="Show the steps of a case's review", responses=problems(CaseUnknown))
-async def get_tasks(case_id: UUID, actor: Reader, db: Db) -> Page[CaseTaskView]:
+async def get_tasks(case_id: UUID, actor: Reader, db: Db) -> Page[OnlineCaseTaskView]:
     """Stage by stage, with each department's opinion."""
-    return Page(items=[CaseTaskView.model_validate(each) for each in await service.get_tasks(db, actor, case_id)])
+    return Page(items=[OnlineCaseTaskView.model_validate(each) for each in await service.get_tasks(db, actor, case_id)])
 
 
 @router.get("/{case_id}/special-procedures", summary="Show a case's special procedures", responses=problems(CaseUnknown))

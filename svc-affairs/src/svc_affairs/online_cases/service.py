@@ -15,6 +15,7 @@ from chassis.contact import Contact, ContactErased
 from chassis.page import PageRequest, fetch_page
 from chassis.routing import check_version
 from svc_affairs.online_cases import repository
+from svc_affairs.online_cases.access import reach
 from svc_affairs.online_cases.errors import CaseUnknown, NoContact
 from svc_affairs.online_cases.models import CaseContact, CaseStep, CaseTask, OnlineCase, SpecialProcedure
 from svc_affairs.online_cases.passing import catch_up
@@ -24,7 +25,7 @@ from svc_affairs.online_cases.submitting import Submitted, submit_case
 
 __all__ = [
     "Submitted", "act", "act_for_applicant", "disclose_contact", "find_by_code", "find_external", "get_case", "get_history",
-    "get_procedures", "get_tasks", "hold", "list_cases", "submit_case",
+    "get_procedures", "get_tasks", "hold", "list_cases", "reach", "steps_of", "submit_case",
 ]  # fmt: skip
 
 Act = Callable[[AsyncSession, Principal, OnlineCase], Awaitable[None]]
@@ -53,11 +54,8 @@ async def act_for_applicant(
     db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, query_code: str | None, seals: Seals, do: Act
 ) -> OnlineCase:
     """As `act`, for whoever shows the case's query code, or for the counter on the applicant's behalf."""
-    if query_code is None:
-        return await act(db, actor, case_id, if_match, COUNTER, do)
-    case = await repository.get_any(db, case_id, for_update=True)
-    if not seals.codes.fits(case, query_code):
-        raise CaseUnknown()
+    case = await reach(db, actor, case_id, query_code, seals, COUNTER)
+    await db.refresh(case, with_for_update={"key_share": True})
     check_version(if_match, case.version)
     await catch_up(db, case)
     await do(db, actor, case)

@@ -1,4 +1,4 @@
-"""Special procedures 特别程序 of a held case: the clock stands still for one that its item names; or its review gets more time."""
+"""Special procedures 特别程序 of a held case: the clock stands still for one that its item names, or there is more time."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 

@@ -15,7 +15,7 @@ _AT = ["2025-01-06T02:00:00Z"]
 _ID = ["01959c2e-8a00-7000-8000-000000000007"]
 
 
-class CaseView(View):
+class OnlineCaseView(View):
     """A case as staff sees it; who applied is shown masked."""
 
     id: UUID = Field(description="The case.", examples=_ID)
@@ -78,7 +78,7 @@ class CaseView(View):
     erased_at: datetime | None = Field(description="When its contacts were erased.", examples=[None])
 
 
-class CaseReceipt(CaseView):
+class CaseReceipt(OnlineCaseView):
     """A new case, with what is told once."""
 
     query_code: str = Field(description="For the applicant alone; it is not kept.", examples=["7K2M-Q9TX-04FD"])
@@ -87,7 +87,7 @@ class CaseReceipt(CaseView):
     )
 
 
-class CaseStepView(View):
+class OnlineCaseStepView(View):
     """One step of a case's history."""
 
     version: int = Field(description="The case's version after it.", examples=[2])
@@ -103,7 +103,7 @@ class CaseStepView(View):
     data: dict[str, str | int | bool | None] = Field(description="What the step says besides.", examples=[{}])
 
 
-class CaseTaskView(View):
+class OnlineCaseTaskView(View):
     """A step of the review."""
 
     step_code: str = Field(description="The step.", examples=["s1"])

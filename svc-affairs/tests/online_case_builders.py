@@ -22,6 +22,8 @@ STEPS = [
     {"code": "s2", "name": "会签", "stage": 1, "department_code": "dept-09", "days": 1},
     {"code": "s3", "name": "审定", "stage": 2, "department_code": "dept-07", "days": None},
 ]
+# Not required, so that a case can be accepted with nothing brought.
+MATERIAL = {"code": "m1", "name": "建设用地批准书", "is_required": False}
 SPECIAL = [
     {"code": "extension", "name": "延长审批", "kind": "1", "days": 10},
     {"code": "expert-review", "name": "专家评审", "kind": "2", "days": 20},
@@ -76,7 +78,7 @@ class OnlineCases:
         return self.harness.as_(role, subject=f"{role}-1", replay_at=at, **more)
 
     async def published(self, **changes: Any) -> dict[str, Any]:
-        return await self.affairs.brought_to("published", **{"special_procedures": SPECIAL} | changes)
+        return await self.affairs.brought_to("published", **{"special_procedures": SPECIAL, "materials": [MATERIAL]} | changes)
 
     async def submit(self, client: httpx.AsyncClient | None = None, **changes: Any) -> httpx.Response:
         body = {"item_code": "000117001000", "channel": "web", "applicant": PERSON} | changes

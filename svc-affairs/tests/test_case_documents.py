@@ -68,6 +68,14 @@ async def test_a_denial_gives_its_reasons_and_says_how_to_appeal(filing: Filing)
     assert "住房和城乡建设局（印章）" in said
 
 
+async def test_what_is_decided_on_the_spot_needs_no_notice_of_acceptance(filing: Filing) -> None:
+    item = {"code": "000120002000", "case_type": "1", "kind": "20", "materials": []}
+    await filing.affairs.brought_to("published", **item)
+    case = await filing.done(await filing.submitted(item_code=item["code"]), "accept", "approve")
+
+    assert [each["title"] for each in await filing.listed(case, "documents")] == ["准予决定书"]
+
+
 async def test_a_supplement_lists_all_that_is_wrong(filing: Filing) -> None:
     case = await filing.complete()
     lacking = [{"material_code": "m1", "what": "缺少公章"}, {"material_code": "m4", "what": "已过有效期"}]

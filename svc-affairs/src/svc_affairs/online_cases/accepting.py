@@ -62,7 +62,7 @@ async def accept(db: AsyncSession, actor: Principal, case: OnlineCase, body: Not
     await take(db, actor, case, Action.ACCEPT, note=body.note, accepted_at=clock.now())
     await tasks.open_first(db, case)
     await db.flush()
-    await papers.issue(db, actor, case, DocumentKind.ACCEPTANCE, conditions=papers.promise_of(case))
+    await papers.issue_acceptance(db, actor, case)
 
 
 async def accept_by_silence(db: AsyncSession, actor: Principal, case: OnlineCase, note: str) -> None:

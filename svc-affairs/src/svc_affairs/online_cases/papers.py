@@ -12,7 +12,7 @@ from svc_affairs.case_documents import service as documents
 from svc_affairs.case_documents.service import CaseDocument, DocumentKind, Facts, Result
 from svc_affairs.departments import service as departments
 from svc_affairs.items.models import Item
-from svc_affairs.items.terms import ResultKind
+from svc_affairs.items.terms import CaseType, ResultKind
 from svc_affairs.online_cases.models import CaseContact, OnlineCase
 from svc_affairs.online_cases.sealing import APPLICANT, open_sealed, seals_of
 from svc_affairs.online_cases.terms import Status
@@ -46,6 +46,14 @@ async def issue(
     return await documents.issue(db, case, kind, facts, replaces=replaces)
 
 
+async def issue_acceptance(db: AsyncSession, actor: Principal, case: OnlineCase) -> None:
+    """The notice of acceptance, with what the office promises; what is decided on the spot needs none."""
+    if case.case_type is CaseType.INSTANT:
+        return
+    promise = f"本机关承诺自受理之日起{case.promised_days}个工作日内作出决定（法定办结时限{case.statutory_days}个工作日）。"
+    await issue(db, actor, case, DocumentKind.ACCEPTANCE, conditions=promise)
+
+
 async def issue_decision(db: AsyncSession, actor: Principal, case: OnlineCase) -> None:
     """The decision, and with a grant the electronic licences and certificates that the item names as its results."""
     if case.result is not Status.APPROVED:
@@ -58,11 +66,6 @@ async def issue_decision(db: AsyncSession, actor: Principal, case: OnlineCase) -
         for kind in (kind for kind in _ON_PAPER if kind == each["kind"]):
             result = Result(kind, each["name"], _valid_until(each.get("valid_years")))
             await issue(db, actor, case, DocumentKind.RESULT, result=result)
-
-
-def promise_of(case: OnlineCase) -> str:
-    """By when it will be decided, as the notice of acceptance says it."""
-    return f"本机关承诺自受理之日起{case.promised_days}个工作日内作出决定（法定办结时限{case.statutory_days}个工作日）。"
 
 
 def _valid_until(years: int | None) -> date | None:

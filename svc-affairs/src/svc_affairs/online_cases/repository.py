@@ -23,8 +23,8 @@ Roles = frozenset[Role]
 ANY_ROLE: Roles = frozenset(Role)
 COUNTER: Roles = frozenset({Role.WINDOW, Role.CENTRE})
 APPROVERS: Roles = frozenset({Role.APPROVER})
-# What lists and duplicates compare against: the index of the open cases asks for these words.
-_OPEN = sorted(OPEN)
+# Depths of a territory's code for which there is an index: regiments and communities.
+_CUT_DEPTHS = (2, 3)
 _BY = ("status", "item_code", "department_code", "centre_code", "channel", "number", "package_application_id")
 
 
@@ -75,7 +75,7 @@ def list_cases(actor: Principal, wanted: Filter) -> Select[OnlineCase]:
         if (value := getattr(wanted, name)) is not None:
             conditions.append(getattr(OnlineCase, name) == value)
     if wanted.territory_code is not None:
-        conditions.append(within(OnlineCase.territory_code, wanted.territory_code))
+        conditions.append(within(OnlineCase.territory_code, wanted.territory_code, _CUT_DEPTHS))
     if wanted.is_overdue is not None:
         conditions.append(OnlineCase.overdue_at.is_not(None) if wanted.is_overdue else OnlineCase.overdue_at.is_(None))
     if wanted.due_before is not None:
@@ -102,7 +102,7 @@ def visible_to(actor: Principal, acting: Roles = ANY_ROLE) -> ColumnElement[bool
     if Role.APPROVER in roles and actor.unit_code is not None:
         seen.append(OnlineCase.department_codes.contains([actor.unit_code]))
     if Role.WINDOW in roles and actor.territory_code is not None:
-        seen.append(within(OnlineCase.territory_code, actor.territory_code))
+        seen.append(within(OnlineCase.territory_code, actor.territory_code, _CUT_DEPTHS))
     return or_(*seen)
 
 
@@ -122,7 +122,7 @@ async def open_of_applicant(
     db: AsyncSession, item_code: str, uscc: str | None, contact_index: bytes | None
 ) -> Sequence[OnlineCase]:
     """Open cases for an item by the same applicant; begun at the few rows of the company or of the contact."""
-    chosen = select(OnlineCase).where(OnlineCase.item_code == item_code, OnlineCase.status.in_(_OPEN))
+    chosen = select(OnlineCase).where(OnlineCase.item_code == item_code, OnlineCase.status.in_(sorted(OPEN)))
     if uscc is not None:
         chosen = chosen.where(OnlineCase.uscc == uscc)
     else:

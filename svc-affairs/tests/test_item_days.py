@@ -1,10 +1,12 @@
 """Versions that take over on their day, and suspended items that are resumed on theirs, through HTTP and the sweeper."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from affairs_builders import DRAFT, TOMORROW, Affairs
+from sqlalchemy import text
 
 from chassis import clock
 from svc_affairs.items import service
@@ -60,6 +62,18 @@ async def test_a_version_takes_over_at_the_beginning_of_its_day_in_the_city(affa
     assert (await affairs.harness.events())[-1].time == BEGINS
     step = (await affairs.editor.get(f"/v1/items/{second['id']}/history")).json()["items"][0]
     assert (step["action"], step["actor"], step["at"]) == ("take_over", "clock", begins)
+
+
+async def test_the_running_service_lets_it_take_over_by_itself(affairs: Affairs) -> None:
+    _, second = await replaced_tomorrow(affairs)
+
+    async with affairs.harness.sessions() as db, db.begin():
+        await db.execute(text(f"UPDATE items SET effective_on = effective_on - 1 WHERE id = '{second['id']}'"))
+
+    async with asyncio.timeout(20):
+        while (await affairs.seen(second))["status"] != "published":
+            await asyncio.sleep(0.05)
+    assert len(await affairs.harness.events()) == 6
 
 
 async def test_it_takes_over_once_also_days_later(affairs: Affairs) -> None:

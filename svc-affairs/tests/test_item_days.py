@@ -1,10 +1,12 @@
 """Versions that take over on their day, and suspended items that are resumed on theirs, through HTTP and the sweeper."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from affairs_builders import DRAFT, TOMORROW, Affairs
+from sqlalchemy import text
 
 from chassis import clock
 from svc_affairs.items import service
@@ -60,6 +62,18 @@ async def test_a_version_takes_over_at_the_beginning_of_its_day_in_the_city(affa
     assert (await affairs.harness.events())[-1].time == BEGINS
     step = (await affairs.editor.get(f"/v1/items/{second['id']}/history")).json()["items"][0]
     assert (step["action"], step["actor"], step["at"]) == ("take_over", "clock", begins)
+
+
+async def test_the_running_service_lets_it_take_over_by_itself(affairs: Affairs) -> None:
+    _, second = await replaced_tomorrow(affairs)
+
+    async with affairs.harness.sessions() as db, db.begin():
+        await db.execute(text(f"UPDATE items SET effective_on = effective_on - 1 WHERE id = '{second['id']}'"))
+
+    async with asyncio.timeout(20):
+        while (await affairs.seen(second))["status"] != "published":  # noqa: ASYNC110 - only the database knows
+            await asyncio.sleep(0.05)
+    assert len(await affairs.harness.events()) == 6
 
 
 async def test_it_takes_over_once_also_days_later(affairs: Affairs) -> None:
@@ -146,8 +160,9 @@ async def test_a_suspended_item_is_resumed_on_its_day(affairs: Affairs) -> None:
             await service.in_force(db, item["code"])
     assert refused.value.members == {"item_code": item["code"], "state": "suspended", "resumes_on": TOMORROW}
     assert await version_in_force(affairs, BEGINS) == 1
-    assert await swept(affairs, BEGINS, times=2) == 1
+    assert await swept(affairs, BEGINS + timedelta(hours=2), times=2) == 1
     resumed = await affairs.seen(item)
+    assert datetime.fromisoformat(resumed["changed_at"]) == BEGINS
     assert (resumed["status"], resumed["suspended_reason"], resumed["resumes_on"]) == ("published", None, None)
 
 
@@ -155,6 +170,31 @@ async def test_an_item_suspended_without_a_day_waits_for_a_reviewer(affairs: Aff
     await affairs.brought_to("suspended")
 
     assert await swept(affairs, BEGINS + timedelta(days=700)) == 0
+
+
+async def test_whoever_touches_a_version_whose_day_has_come_finds_it_in_force(affairs: Affairs) -> None:
+    first, second = await replaced_tomorrow(affairs)
+    tomorrow = affairs.harness.as_("item_reviewer", replay_at=BEGINS + timedelta(hours=1))
+
+    suspended = await affairs.act(second, "suspensions", tomorrow, json={"reason": "系统升级"})
+
+    assert (suspended.status_code, suspended.json()["status"]) == (201, "suspended")
+    assert datetime.fromisoformat(suspended.json()["published_at"]) == BEGINS
+    assert (await affairs.seen(first))["replaced_by_id"] == second["id"]
+
+
+async def test_a_version_whose_day_has_come_keeps_no_other_waiting(affairs: Affairs) -> None:
+    await replaced_tomorrow(affairs)
+    third = await affairs.drafted(visits=0)
+    await affairs.act(third, "reviews", affairs.editor)
+    tomorrow = affairs.harness.as_("item_reviewer", replay_at=BEGINS + timedelta(hours=1))
+
+    published = await affairs.act(third, "publications", tomorrow)
+
+    assert (published.status_code, published.json()["status"]) == (201, "published")
+    versions = (await affairs.public.get("/v1/items", params={"code": DRAFT["code"]})).json()["items"]
+    assert [each["status"] for each in versions] == ["published", "withdrawn", "withdrawn"]
+    assert versions[1]["replaced_by_id"] == third["id"]
 
 
 async def test_two_sweepers_at_once_do_it_once(affairs: Affairs) -> None:

@@ -1,7 +1,6 @@
 """What is announced of items, each from the version as it stands."""
 
 from typing import Any
-from uuid import UUID
 
 from contracts.affairs import ItemPublishedV1, ItemResumedV1, ItemScheduledV1, ItemSuspendedV1, ItemWithdrawnV1
 from svc_affairs.items.models import Item
@@ -24,8 +23,8 @@ def resumed(item: Item) -> ItemResumedV1:
     return ItemResumedV1(**_same(item))
 
 
-def withdrawn(item: Item, replaced_by_id: UUID | None = None) -> ItemWithdrawnV1:
-    return ItemWithdrawnV1(**_same(item), replaced_by_id=replaced_by_id)
+def withdrawn(item: Item) -> ItemWithdrawnV1:
+    return ItemWithdrawnV1(**_same(item), replaced_by_id=item.replaced_by_id)
 
 
 def _same(item: Item) -> dict[str, Any]:

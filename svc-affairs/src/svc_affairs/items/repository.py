@@ -105,8 +105,10 @@ async def find_offered(db: AsyncSession, code: str, *, for_update: bool = False)
 
 
 async def find_scheduled(db: AsyncSession, code: str) -> Item | None:
-    """The version of a code that waits for its day."""
-    return (await db.execute(select(Item).where(Item.code == code, Item.status == ItemStatus.SCHEDULED))).scalar_one_or_none()
+    """The version of a code that waits for its day, locked."""
+    chosen = select(Item).where(Item.code == code, Item.status == ItemStatus.SCHEDULED)
+    held = chosen.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return (await db.execute(held)).scalar_one_or_none()
 
 
 async def hold_due_to_take_over(db: AsyncSession, now: datetime, most: int) -> Sequence[Item]:

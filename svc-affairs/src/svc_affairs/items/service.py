@@ -27,7 +27,8 @@ from svc_affairs.items.errors import (
 )
 from svc_affairs.items.lifecycle import WORKED_ON
 from svc_affairs.items.models import Item, ItemStep
-from svc_affairs.items.moving import announce, hold, record, status_after, step
+from svc_affairs.items.moving import record, status_after, step
+from svc_affairs.items.passing import hold
 from svc_affairs.items.publishing import publish_item, resume_item, suspend_item
 from svc_affairs.items.repository import Filter, is_in_force
 from svc_affairs.items.schemas import ItemDraft, ItemPatch
@@ -60,8 +61,7 @@ async def draft_item(db: AsyncSession, actor: Principal, draft: ItemDraft) -> It
     item = (await db.execute(drafted)).scalar_one_or_none()
     if item is None:
         raise DraftAlreadyThere(code=draft.code)
-    record(db, actor, item, Action.DRAFT)
-    await db.flush()
+    await record(db, actor, item, Action.DRAFT)
     return item
 
 
@@ -110,9 +110,8 @@ async def withdraw_item(
     needed = Role.ITEM_EDITOR if item.status in WORKED_ON else Role.ITEM_REVIEWER
     if not actor.has(needed):
         raise NotForYourRole(needed=needed)
-    await step(db, actor, item, Action.WITHDRAW, note=reason, withdrawn_at=clock.now())
-    if item.announced:
-        await announce(db, item, events.withdrawn(item))
+    tells = events.withdrawn if item.announced else None
+    await step(db, actor, item, Action.WITHDRAW, tells=tells, note=reason, withdrawn_at=clock.now())
     return item
 
 

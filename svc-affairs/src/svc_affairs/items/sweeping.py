@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock
 from chassis.app import Chassis
 from chassis.repeating import let_pass, repeat
-from svc_affairs.items import publishing, repository
+from svc_affairs.items import repository
+from svc_affairs.items.passing import catch_up
 
 BATCH = 20
 _LOOK_EVERY_S = 1.0
@@ -21,10 +22,10 @@ async def let_items_pass(chassis: Chassis) -> None:
 async def take_over_once(db: AsyncSession) -> int:
     """Hold some versions whose day has come, and let them take over."""
     held = await repository.hold_due_to_take_over(db, clock.now(), BATCH)
-    return sum([await let_pass(db, item, partial(publishing.take_over, db, item)) for item in held])
+    return sum([await let_pass(db, item, partial(catch_up, db, item)) for item in held])
 
 
 async def resume_once(db: AsyncSession) -> int:
     """Hold some suspended versions whose day has come, and resume them."""
     held = await repository.hold_due_to_resume(db, clock.now(), BATCH)
-    return sum([await let_pass(db, item, partial(publishing.resume_on_its_day, db, item)) for item in held])
+    return sum([await let_pass(db, item, partial(catch_up, db, item)) for item in held])

@@ -69,7 +69,9 @@ def _blank() -> bytes:
     """An empty paper in our fonts, without what the library's own template carries along: 7 KB in place of 36."""
     paper = Document()
     for relation_id, relation in list(paper.part.rels.items()):
-        if relation.reltype.endswith(("/stylesWithEffects", "/customXml", "/numbering", "/webSettings", "/theme", "/fontTable", "/settings")):
+        if relation.reltype.endswith(
+            ("/stylesWithEffects", "/customXml", "/numbering", "/webSettings", "/theme", "/fontTable", "/settings")
+        ):
             del paper.part.rels[relation_id]
     for relation_id, relation in list(paper.part.package.rels.items()):
         if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:

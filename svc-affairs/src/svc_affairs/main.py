@@ -52,7 +52,6 @@ _ROUTERS = (
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; without settings they are read from the environment."""
     settings = settings or Settings.from_env("AFFAIRS")
-    seals = Seals.of(ContactBox(settings.contact_keys), ContactKeys.parse(settings.contact_keys))
     app = build_app(
         settings,
         title="gov171 government affairs",
@@ -62,13 +61,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         workers=[let_items_pass, sweep_cases, tidy_store],
         carried={
             "calendar_book": CalendarBook(),
-            "keeps_files": settings.files_url is not None,
             "file_store": None if settings.files_url is None else Store(settings.files_url),
             "document_press": Press(settings),
-            "case_seals": seals,
+            "case_seals": Seals.of(ContactBox(settings.contact_keys), ContactKeys.parse(settings.contact_keys)),
             "item_code_profile": settings.item_code_profile,
         },
     )
-    app.state.contact_box, app.state.case_seals = seals.box, seals
     app.state.verification_throttle = Throttle(DOCUMENTS.verifications_burst, DOCUMENTS.verifications_per_s)
     return app

@@ -9,7 +9,6 @@ from chassis.auth import Principal
 from svc_affairs.case_documents.service import DocumentKind
 from svc_affairs.case_materials import service as materials
 from svc_affairs.online_cases import papers, tasks
-from svc_affairs.online_cases.checking import lacking_materials
 from svc_affairs.online_cases.errors import MaterialsLacking, SupplementAskedAlready, SupplementIncomplete
 from svc_affairs.online_cases.models import OnlineCase
 from svc_affairs.online_cases.schemas import Note, Refusal, SupplementRequest
@@ -27,7 +26,7 @@ async def ask_supplement(db: AsyncSession, actor: Principal, case: OnlineCase, b
     if case.supplement_asked_at is not None:
         raise SupplementAskedAlready(asked_at=case.supplement_asked_at.isoformat())
     named = {thing.material_code for thing in body.lacking}
-    forgotten = [code for code in await lacking_materials(db, case) if code not in named]
+    forgotten = [code for code in await materials.lacking(db, case.id) if code not in named]
     if forgotten:
         raise SupplementIncomplete(lacking=[*forgotten])
     wrong = {thing.material_code: thing.what for thing in body.lacking if thing.material_code is not None}
@@ -56,7 +55,7 @@ async def lapse(db: AsyncSession, actor: Principal, case: OnlineCase, note: str)
 async def accept(db: AsyncSession, actor: Principal, case: OnlineCase, body: Note) -> None:
     """From now on the promised time runs; raises MaterialsLacking."""
     check_possible(case, Action.ACCEPT)
-    lacking = await lacking_materials(db, case)
+    lacking = await materials.lacking(db, case.id)
     if lacking:
         raise MaterialsLacking(lacking=[*lacking])
     await take(db, actor, case, Action.ACCEPT, note=body.note, accepted_at=clock.now())

@@ -36,7 +36,7 @@ async def reach(
         if not seals.codes.fits(case, query_code):
             raise CaseUnknown()
         if for_update:  # whoever has no code locks nothing
-            await db.refresh(case, with_for_update={"key_share": True})
+            case = await repository.get_any(db, case_id, for_update=True)
     if for_update:
         await catch_up(db, case)
     return case

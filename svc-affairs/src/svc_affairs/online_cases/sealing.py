@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Annotated, Self
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.contact import Contact, ContactBox, ContactKeys, SealedContact, mask_name, mask_phone
+from chassis.routing import Db
 from svc_affairs.online_cases.models import CaseContact, OnlineCase
 
 APPLICANT, AGENT = "applicant", "agent"
@@ -88,16 +89,15 @@ def _place(case_id: UUID, part: str) -> str:
     return f"{case_id}|{part}"
 
 
-async def _seals(request: Request) -> Seals:
-    seals: Seals = request.app.state.case_seals
-    return seals
-
-
-Sealing = Annotated[Seals, Depends(_seals)]
-
-
 def seals_of(db: AsyncSession) -> Seals:
-    """Those that the session carries, for what is done with a case whoever does it."""
+    """Those that every session carries."""
     seals = db.info[CARRIED]
     assert isinstance(seals, Seals)
     return seals
+
+
+async def _seals(db: Db) -> Seals:
+    return seals_of(db)
+
+
+Sealing = Annotated[Seals, Depends(_seals)]

@@ -54,8 +54,8 @@ async def act_for_applicant(
     db: AsyncSession, actor: Principal, case_id: UUID, if_match: int | None, query_code: str | None, seals: Seals, do: Act
 ) -> OnlineCase:
     """As `act`, for whoever shows the case's query code, or for the counter on the applicant's behalf."""
-    case = await reach(db, actor, case_id, query_code, seals, COUNTER)
-    await db.refresh(case, with_for_update={"key_share": True})
+    await reach(db, actor, case_id, query_code, seals, COUNTER)
+    case = await repository.get_any(db, case_id, for_update=True)
     check_version(if_match, case.version)
     await catch_up(db, case)
     await do(db, actor, case)

@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.auth import Principal
-from contracts.worktime import Limit, due_at
+from contracts.worktime import Limit
 from svc_affairs.calendar.service import calendar_of
 from svc_affairs.items import service as items
 from svc_affairs.items.parts import SpecialProcedure as ItemProcedure
@@ -23,6 +23,7 @@ from svc_affairs.online_cases.reviewing import check_decider
 from svc_affairs.online_cases.schemas import SpecialBeginning
 from svc_affairs.online_cases.steps import check_possible, take
 from svc_affairs.online_cases.terms import Action
+from svc_affairs.working_time import until
 
 
 async def begin_special(db: AsyncSession, actor: Principal, case: OnlineCase, body: SpecialBeginning) -> None:
@@ -38,11 +39,10 @@ async def begin_special(db: AsyncSession, actor: Principal, case: OnlineCase, bo
     check_possible(case, Action.BEGIN_SPECIAL)
     if not 1 <= days <= named.days:
         raise ExtensionTooLong(limit_days=named.days)
-    now = clock.now()
-    until = due_at(now, Limit(days), await calendar_of(db)).at
-    db.add(await _row(db, actor, case, named, days, body.reason))
+    row = await _row(db, actor, case, named, days, body.reason)
+    db.add(row)
     told = {"procedure_code": named.code}
-    await take(db, actor, case, Action.BEGIN_SPECIAL, note=body.reason, told=told, wait_until=until)
+    await take(db, actor, case, Action.BEGIN_SPECIAL, note=body.reason, told=told, wait_until=row.due_at)
 
 
 async def end_special(
@@ -95,7 +95,7 @@ async def _row(
 ) -> SpecialProcedure:  # fmt: skip
     number = len(await repository.list_parts(db, SpecialProcedure, case.id)) + 1
     now = clock.now()
-    due = None if named.kind is SpecialKind.EXTENSION else due_at(now, Limit(days), await calendar_of(db)).at
+    due = None if named.kind is SpecialKind.EXTENSION else await until(db, now, Limit(days))
     return SpecialProcedure(
         case_id=case.id, procedure_no=number, code=named.code, name=named.name, kind=named.kind, days=days, reason=reason,
         begun_at=now, begun_by=actor.subject, due_at=due,

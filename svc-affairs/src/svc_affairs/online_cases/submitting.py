@@ -11,13 +11,14 @@ from chassis.auth import Principal
 from chassis.contact import Contact
 from chassis.ids import uuid7
 from contracts.roles import Role
+from svc_affairs.case_materials import service as materials
 from svc_affairs.centres import service as centres
 from svc_affairs.centres.models import Centre
 from svc_affairs.directory import service as directory
 from svc_affairs.items import service as items
 from svc_affairs.items.models import Item
 from svc_affairs.online_cases import repository, tasks
-from svc_affairs.online_cases.checking import check_claim, lay_out_materials
+from svc_affairs.online_cases.checking import check_claim
 from svc_affairs.online_cases.errors import (
     ApplicantNotAllowed,
     CentreNeeded,
@@ -151,7 +152,7 @@ async def _keep(
     db.add(case)
     await record(db, actor, case, Action.SUBMIT, None)
     db.add_all([*contacts, *tasks.laid_out(case, item)])
-    await lay_out_materials(db, case, item)
+    await materials.lay_out(db, case, item)
     await db.flush()
 
 

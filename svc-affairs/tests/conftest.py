@@ -14,8 +14,9 @@ from svc_affairs.settings import Settings
 # Test folders are no packages; the builders, whose name no other member has, are found here.
 sys.path.insert(0, str(Path(__file__).parent))
 
-# And beside them the chassis's: files of each kind, and a bucket to keep them in.
+# And beside them the chassis's: files of each kind, and a bucket to keep them in; and those of the calendar.
 sys.path.append(str(Path(__file__).parents[2] / "chassis" / "tests"))
+sys.path.append(str(Path(__file__).parents[2] / "contracts" / "tests"))
 
 from affairs_builders import Affairs
 from centre_builders import Centres

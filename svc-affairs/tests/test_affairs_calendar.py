@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 from affairs_builders import Affairs
-from affairs_calendar_builders import PUBLISHED_AT, kept_versions, published, put_back, shown, told
+from work_calendar_builders import PUBLISHED_AT, Follower, published
 
 from chassis.ids import uuid7
 from contracts.worktime import Limit, due_at
@@ -19,10 +19,11 @@ from svc_affairs.working_time import until
 VERSIONS = Path(__file__).parents[2]
 
 
-@pytest.fixture(autouse=True)
-async def _restored(affairs: Affairs) -> AsyncIterator[None]:
-    async with put_back(affairs):
-        yield
+@pytest.fixture
+async def follower(affairs: Affairs) -> AsyncIterator[Follower]:
+    follower = Follower(affairs.harness, "/v1/affairs/work-calendar")
+    async with follower.put_back():
+        yield follower
 
 
 def migration(path: str) -> ModuleType:
@@ -34,17 +35,17 @@ def migration(path: str) -> ModuleType:
     return module
 
 
-async def test_from_the_start_it_counts_by_the_published_years(affairs: Affairs) -> None:
-    told_of = await shown(affairs)
+async def test_from_the_start_it_counts_by_the_published_years(follower: Follower) -> None:
+    told_of = await follower.shown()
 
-    async with affairs.harness.sessions() as db:
+    async with follower.harness.sessions() as db:
         calendar = await calendar_of(db)
 
     assert told_of == {"calendar_version": "cn-1", "published_years": [*range(2020, 2027)], "since": None}
     assert (calendar.is_working(date(2025, 10, 1)), calendar.is_working(date(2025, 10, 11))) == (False, True)
     # The eve of the holiday: one working day later is the tenth.
     due = due_at(datetime(2025, 9, 30, 1, tzinfo=UTC), Limit(1), calendar)
-    async with affairs.harness.sessions() as db:
+    async with follower.harness.sessions() as db:
         assert await until(db, datetime(2025, 9, 30, 1, tzinfo=UTC), Limit(1)) == due.at
     assert (due.at, due.is_provisional) == (datetime(2025, 10, 9, 16, tzinfo=UTC), False)
 
@@ -58,70 +59,70 @@ def test_both_services_begin_with_the_same_days() -> None:
     assert own == hotline
 
 
-async def test_a_newer_calendar_is_counted_by_at_once(affairs: Affairs) -> None:
-    before = await shown(affairs)
+async def test_a_newer_calendar_is_counted_by_at_once(follower: Follower) -> None:
+    before = await follower.shown()
 
-    after = await told(affairs, published())
+    after = await follower.told(published())
 
     assert (before["calendar_version"], after["calendar_version"]) == ("cn-1", "cn-2")
     assert (after["published_years"], after["since"]) == ([2026, 2027], PUBLISHED_AT.isoformat().replace("+00:00", "Z"))
-    async with affairs.harness.sessions() as db:
+    async with follower.harness.sessions() as db:
         calendar = await calendar_of(db)
     assert due_at(datetime(2027, 9, 30, 1, tzinfo=UTC), Limit(1), calendar).at == datetime(2027, 10, 4, 16, tzinfo=UTC)
     assert (calendar.is_working(date(2027, 10, 1)), calendar.is_working(date(2027, 10, 9))) == (False, True)
 
 
-async def test_an_older_one_that_comes_late_and_one_that_comes_twice_change_nothing(affairs: Affairs) -> None:
+async def test_an_older_one_that_comes_late_and_one_that_comes_twice_change_nothing(follower: Follower) -> None:
     event_id = uuid7()
-    newest = await told(affairs, published(4), event_id=event_id)
+    newest = await follower.told(published(4), event_id=event_id)
 
-    late = await told(affairs, published(3, days_off=[]))
-    twice = await told(affairs, published(4), event_id=event_id)
-    other = await told(affairs, published(4, days_off=[]))
+    late = await follower.told(published(3, days_off=[]))
+    twice = await follower.told(published(4), event_id=event_id)
+    other = await follower.told(published(4, days_off=[]))
 
     assert (late, twice, other) == (newest, newest, newest)
-    assert await kept_versions(affairs) == [1, 4]
-    async with affairs.harness.sessions() as db:
+    assert await follower.kept_versions() == [1, 4]
+    async with follower.harness.sessions() as db:
         assert not (await calendar_of(db)).is_working(date(2027, 10, 1))
 
 
-async def test_two_processes_that_take_the_same_one_at_once_keep_it_once(affairs: Affairs) -> None:
+async def test_two_processes_that_take_the_same_one_at_once_keep_it_once(follower: Follower) -> None:
     async def take() -> bool:
-        async with affairs.harness.sessions() as db, db.begin():
+        async with follower.harness.sessions() as db, db.begin():
             return await take_version(db, published())
 
     assert True in await asyncio.gather(take(), take(), take())
-    assert await kept_versions(affairs) == [1, 2]
+    assert await follower.kept_versions() == [1, 2]
 
 
-async def test_it_is_read_once_a_minute_and_anew_after_a_newer_one(affairs: Affairs) -> None:
-    await shown(affairs)
+async def test_it_is_read_once_a_minute_and_anew_after_a_newer_one(follower: Follower) -> None:
+    await follower.shown()
 
-    async with affairs.harness.counting_statements() as statements:
+    async with follower.harness.counting_statements() as statements:
         for _ in range(3):
-            await shown(affairs)
+            await follower.shown()
 
     assert statements == []
 
 
-async def test_what_is_not_committed_is_not_counted_by(affairs: Affairs) -> None:
-    await shown(affairs)
-    async with affairs.harness.sessions() as db:
+async def test_what_is_not_committed_is_not_counted_by(follower: Follower) -> None:
+    await follower.shown()
+    async with follower.harness.sessions() as db:
         await take_version(db, published())
         await db.rollback()
 
-    async with affairs.harness.counting_statements() as statements:
-        assert (await shown(affairs))["calendar_version"] == "cn-1"
+    async with follower.harness.counting_statements() as statements:
+        assert (await follower.shown())["calendar_version"] == "cn-1"
     assert statements == []
 
 
-async def test_a_slow_reader_does_not_bring_an_older_one_back(affairs: Affairs) -> None:
+async def test_a_slow_reader_does_not_bring_an_older_one_back(follower: Follower) -> None:
     book = CalendarBook()
-    async with affairs.harness.sessions() as old, old.begin():
+    async with follower.harness.sessions() as old, old.begin():
         await book.current(old)
         book.awaits(2)  # heard of before this reader's snapshot can show it
         assert (await book.current(old)).version == "cn-1"
-    await told(affairs, published())
+    await follower.told(published())
 
-    async with affairs.harness.sessions() as db:
+    async with follower.harness.sessions() as db:
         assert (await book.current(db)).version == "cn-2"

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 from grid_builders import Grid
-from work_calendar_builders import PUBLISHED_AT, kept_versions, published, put_back, shown, told
+from work_calendar_builders import PUBLISHED_AT, Follower, published
 
 from chassis.ids import uuid7
 from contracts.worktime import Limit, due_at
@@ -18,10 +18,11 @@ from svc_grid.calendar.service import CalendarBook, calendar_of, take_version
 VERSIONS = Path(__file__).parents[2]
 
 
-@pytest.fixture(autouse=True)
-async def _restored(grid: Grid) -> AsyncIterator[None]:
-    async with put_back(grid):
-        yield
+@pytest.fixture
+async def follower(grid: Grid) -> AsyncIterator[Follower]:
+    follower = Follower(grid.harness, "/v1/grid/calendar")
+    async with follower.put_back():
+        yield follower
 
 
 def migration(path: str) -> ModuleType:
@@ -33,10 +34,10 @@ def migration(path: str) -> ModuleType:
     return module
 
 
-async def test_from_the_start_it_counts_by_the_published_years(grid: Grid) -> None:
-    told_of = await shown(grid)
+async def test_from_the_start_it_counts_by_the_published_years(follower: Follower) -> None:
+    told_of = await follower.shown()
 
-    async with grid.harness.sessions() as db:
+    async with follower.harness.sessions() as db:
         calendar = await calendar_of(db)
 
     assert told_of == {"calendar_version": "cn-1", "published_years": [*range(2020, 2027)], "since": None}
@@ -55,70 +56,70 @@ def test_both_services_begin_with_the_same_days() -> None:
     assert own == hotline
 
 
-async def test_a_newer_calendar_is_counted_by_at_once(grid: Grid) -> None:
-    before = await shown(grid)
+async def test_a_newer_calendar_is_counted_by_at_once(follower: Follower) -> None:
+    before = await follower.shown()
 
-    after = await told(grid, published())
+    after = await follower.told(published())
 
     assert (before["calendar_version"], after["calendar_version"]) == ("cn-1", "cn-2")
     assert (after["published_years"], after["since"]) == ([2026, 2027], PUBLISHED_AT.isoformat().replace("+00:00", "Z"))
-    async with grid.harness.sessions() as db:
+    async with follower.harness.sessions() as db:
         calendar = await calendar_of(db)
     assert due_at(datetime(2027, 9, 30, 1, tzinfo=UTC), Limit(1), calendar).at == datetime(2027, 10, 4, 16, tzinfo=UTC)
     assert (calendar.is_working(date(2027, 10, 1)), calendar.is_working(date(2027, 10, 9))) == (False, True)
 
 
-async def test_an_older_one_that_comes_late_and_one_that_comes_twice_change_nothing(grid: Grid) -> None:
+async def test_an_older_one_that_comes_late_and_one_that_comes_twice_change_nothing(follower: Follower) -> None:
     event_id = uuid7()
-    newest = await told(grid, published(4), event_id=event_id)
+    newest = await follower.told(published(4), event_id=event_id)
 
-    late = await told(grid, published(3, days_off=[]))
-    twice = await told(grid, published(4), event_id=event_id)
-    other = await told(grid, published(4, days_off=[]))
+    late = await follower.told(published(3, days_off=[]))
+    twice = await follower.told(published(4), event_id=event_id)
+    other = await follower.told(published(4, days_off=[]))
 
     assert (late, twice, other) == (newest, newest, newest)
-    assert await kept_versions(grid) == [1, 4]
-    async with grid.harness.sessions() as db:
+    assert await follower.kept_versions() == [1, 4]
+    async with follower.harness.sessions() as db:
         assert not (await calendar_of(db)).is_working(date(2027, 10, 1))
 
 
-async def test_two_processes_that_take_the_same_one_at_once_keep_it_once(grid: Grid) -> None:
+async def test_two_processes_that_take_the_same_one_at_once_keep_it_once(follower: Follower) -> None:
     async def take() -> bool:
-        async with grid.harness.sessions() as db, db.begin():
+        async with follower.harness.sessions() as db, db.begin():
             return await take_version(db, published())
 
     assert True in await asyncio.gather(take(), take(), take())
-    assert await kept_versions(grid) == [1, 2]
+    assert await follower.kept_versions() == [1, 2]
 
 
-async def test_it_is_read_once_a_minute_and_anew_after_a_newer_one(grid: Grid) -> None:
-    await shown(grid)
+async def test_it_is_read_once_a_minute_and_anew_after_a_newer_one(follower: Follower) -> None:
+    await follower.shown()
 
-    async with grid.harness.counting_statements() as statements:
+    async with follower.harness.counting_statements() as statements:
         for _ in range(3):
-            await shown(grid)
+            await follower.shown()
 
     assert statements == []
 
 
-async def test_what_is_not_committed_is_not_counted_by(grid: Grid) -> None:
-    await shown(grid)
-    async with grid.harness.sessions() as db:
+async def test_what_is_not_committed_is_not_counted_by(follower: Follower) -> None:
+    await follower.shown()
+    async with follower.harness.sessions() as db:
         await take_version(db, published())
         await db.rollback()
 
-    async with grid.harness.counting_statements() as statements:
-        assert (await shown(grid))["calendar_version"] == "cn-1"
+    async with follower.harness.counting_statements() as statements:
+        assert (await follower.shown())["calendar_version"] == "cn-1"
     assert statements == []
 
 
-async def test_a_slow_reader_does_not_bring_an_older_one_back(grid: Grid) -> None:
+async def test_a_slow_reader_does_not_bring_an_older_one_back(follower: Follower) -> None:
     book = CalendarBook()
-    async with grid.harness.sessions() as old, old.begin():
+    async with follower.harness.sessions() as old, old.begin():
         await book.current(old)
         book.awaits(2)  # heard of before this reader's snapshot can show it
         assert (await book.current(old)).version == "cn-1"
-    await told(grid, published())
+    await follower.told(published())
 
-    async with grid.harness.sessions() as db:
+    async with follower.harness.sessions() as db:
         assert (await book.current(db)).version == "cn-2"

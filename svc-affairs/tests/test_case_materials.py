@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from svc_affairs.case_materials.lifecycle import ACTIONS, LACKING, MOVES, IllegalMove, laid_out, move
 from svc_affairs.case_materials.rules import is_checked_still, lets_go, takes
-from svc_affairs.case_materials.terms import MaterialAction, MaterialStatus, Verdict
+from svc_affairs.case_materials.terms import MaterialAction, MaterialStatus, MaterialVerdict
 from svc_affairs.online_cases.lifecycle import DECIDED, ENDED
 from svc_affairs.online_cases.terms import Status
 
@@ -186,9 +186,9 @@ async def test_who_may_check_and_who_may_look(filing: Filing) -> None:
 
 
 @pytest.mark.parametrize("status", S)
-@pytest.mark.parametrize("verdict", Verdict)
+@pytest.mark.parametrize("verdict", MaterialVerdict)
 async def test_each_verdict_is_taken_where_the_table_allows_it(
-    filing: Filing, status: MaterialStatus, verdict: Verdict
+    filing: Filing, status: MaterialStatus, verdict: MaterialVerdict
 ) -> None:  # fmt: skip
     case = await filing.submitted()
     await filing.set_material(case, "m1", status)

@@ -12,8 +12,8 @@ from svc_affairs.case_materials.errors import FaultNotNamed, MaterialsSettled
 from svc_affairs.case_materials.lifecycle import ACTIONS, MOVES
 from svc_affairs.case_materials.models import CaseMaterial
 from svc_affairs.case_materials.rules import is_checked_still, takes
-from svc_affairs.case_materials.schemas import Checking, MaterialCheck
-from svc_affairs.case_materials.terms import MaterialAction, Verdict
+from svc_affairs.case_materials.schemas import MaterialCheck, MaterialChecking
+from svc_affairs.case_materials.terms import MaterialAction, MaterialVerdict
 from svc_affairs.online_cases.access import reach
 from svc_affairs.online_cases.models import OnlineCase
 from svc_affairs.online_cases.repository import APPROVERS, COUNTER, Roles
@@ -42,7 +42,9 @@ async def note_paper(db: AsyncSession, actor: Principal, case_id: UUID, codes: S
     return await _check_list(db, case_id)
 
 
-async def check_materials(db: AsyncSession, actor: Principal, case_id: UUID, checking: Checking, seals: Seals) -> CheckList:
+async def check_materials(
+    db: AsyncSession, actor: Principal, case_id: UUID, checking: MaterialChecking, seals: Seals
+) -> CheckList:
     """Check some materials, or all that are there and not checked yet; all of it holds, or nothing.
 
     Raises CaseUnknown, MaterialUnknown, FaultNotNamed, MaterialsSettled, MaterialActionNotPossible, StaleVersion.
@@ -64,7 +66,7 @@ async def _check_each(db: AsyncSession, actor: Principal, case_id: UUID, checks:
     for material in await service.take_materials(db, case_id, list(checks)):
         check = checks[material.code]
         check_version(check.version, material.version)
-        if check.verdict is not Verdict.ACCEPTED and check.remark is None:
+        if check.verdict is not MaterialVerdict.ACCEPTED and check.remark is None:
             raise FaultNotNamed(material.code, material=material.code)
         service.check(material, ACTIONS[check.verdict], actor.subject, check.remark)
 

@@ -19,7 +19,7 @@ from svc_affairs.case_materials.errors import CaseFilesTooLarge, CaseFileUnknown
 from svc_affairs.case_materials.models import CaseFile
 from svc_affairs.case_materials.policy import POLICY
 from svc_affairs.case_materials.rules import lets_go, takes
-from svc_affairs.case_materials.schemas import FileUpload
+from svc_affairs.case_materials.schemas import CaseFileUpload
 from svc_affairs.case_materials.terms import MaterialAction, MaterialStatus
 from svc_affairs.online_cases.access import check_may_ask, reach
 from svc_affairs.online_cases.errors import CaseUnknown
@@ -30,7 +30,7 @@ _APPLICANT = "applicant"
 
 
 async def add_file(
-    db: AsyncSession, actor: Principal, case_id: UUID, body: FileUpload, store: Store, seals: Seals
+    db: AsyncSession, actor: Principal, case_id: UUID, body: CaseFileUpload, store: Store, seals: Seals
 ) -> tuple[CaseFile, bool]:
     """Keep a file for a material; the same content for it again gives the file that is there, and False.
 
@@ -46,7 +46,7 @@ async def add_file(
 
 
 async def _keep(
-    db: AsyncSession, actor: Principal, case_id: UUID, body: FileUpload, content: Incoming, name: str, inspected: Inspected,
+    db: AsyncSession, actor: Principal, case_id: UUID, body: CaseFileUpload, content: Incoming, name: str, inspected: Inspected,
     seals: Seals,
 ) -> tuple[CaseFile, bool]:  # fmt: skip
     """Write the row, then move the content to its place; the commit is the caller's. The case is held meanwhile."""

@@ -159,6 +159,25 @@ async def test_a_supplement_names_what_is_wrong_and_its_answer_is_checked_anew(f
     assert (await filing.statuses(case))["m1"] == "provided"
 
 
+async def test_who_asks_what_changed_since_hears_of_a_case_whose_materials_did(filing: Filing) -> None:
+    case = await filing.complete()
+    added = await filing.kept(case)
+    steps = [
+        filing.check(case, is_all_in_order=True),
+        filing.put(case, PNG, "a.png", material_code="m3"),
+        filing.window.post(f"{url_of(case)}/material-provisions", json={"codes": ["m3"]}),
+        filing.window.delete(f"{url_of(case)}/attachments/{added['id']}"),
+    ]
+
+    seen = [await filing.changed_xid(case)]
+    for step in steps:
+        assert (await step).is_success
+        seen.append(await filing.changed_xid(case))
+
+    assert seen == sorted({*seen})
+    assert (await filing.window.get(url_of(case))).json()["version"] == case["version"]
+
+
 async def test_who_may_check_and_who_may_look(filing: Filing) -> None:
     case = await filing.complete()
     url, others = url_of(case), filing.harness

@@ -13,7 +13,7 @@ from svc_affairs.case_documents.models import CaseDocument
 from svc_affairs.case_documents.schemas import DocumentReplacement, DocumentRevocation
 from svc_affairs.case_documents.terms import DocumentKind
 from svc_affairs.online_cases import papers
-from svc_affairs.online_cases.access import check_may_ask, reach
+from svc_affairs.online_cases.access import check_may_ask, note_change, reach
 from svc_affairs.online_cases.errors import CaseUnknown
 from svc_affairs.online_cases.models import OnlineCase
 from svc_affairs.online_cases.repository import APPROVERS, COUNTER, Roles
@@ -58,7 +58,8 @@ async def revoke(
     db: AsyncSession, actor: Principal, document_id: UUID, if_match: int | None, body: DocumentRevocation, seals: Seals
 ) -> CaseDocument:
     """By the department that decided; raises DocumentUnknown, NotYourDecision, DocumentRevoked, StaleVersion."""
-    await _hold(db, actor, document_id, seals)
+    case, _ = await _hold(db, actor, document_id, seals)
+    note_change(case)
     return await service.revoke(db, actor, document_id, if_match, body.reason, body.note)
 
 
@@ -70,6 +71,7 @@ async def replace(
     Raises as revoke does, and ContactErased where nobody knows any more to whom it was issued.
     """
     case, replaced = await _hold(db, actor, document_id, seals)
+    note_change(case)
     await service.revoke(db, actor, document_id, if_match, body.reason, body.note)
     result = None
     if replaced.kind is DocumentKind.RESULT:

@@ -14,7 +14,7 @@ from svc_affairs.case_materials.models import CaseMaterial
 from svc_affairs.case_materials.rules import is_checked_still, takes
 from svc_affairs.case_materials.schemas import MaterialCheck, MaterialChecking
 from svc_affairs.case_materials.terms import MaterialAction, MaterialVerdict
-from svc_affairs.online_cases.access import reach
+from svc_affairs.online_cases.access import note_change, reach
 from svc_affairs.online_cases.models import OnlineCase
 from svc_affairs.online_cases.repository import APPROVERS, COUNTER, Roles
 from svc_affairs.online_cases.sealing import Seals
@@ -38,6 +38,7 @@ async def note_paper(db: AsyncSession, actor: Principal, case_id: UUID, codes: S
         if not takes(case.status, material.status):
             raise _settled(case)
         service.provide(material, actor.subject, is_on_paper=True)
+    note_change(case)
     await db.flush()
     return await _check_list(db, case_id)
 
@@ -58,6 +59,7 @@ async def check_materials(
                 service.check(material, MaterialAction.ACCEPT, actor.subject, None)
     else:
         await _check_each(db, actor, case_id, {each.code: each for each in checking.checks})
+    note_change(case)
     await db.flush()
     return await _check_list(db, case_id)
 

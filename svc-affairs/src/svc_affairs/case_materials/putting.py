@@ -21,7 +21,7 @@ from svc_affairs.case_materials.policy import POLICY
 from svc_affairs.case_materials.rules import lets_go, takes
 from svc_affairs.case_materials.schemas import CaseFileUpload
 from svc_affairs.case_materials.terms import MaterialAction, MaterialStatus
-from svc_affairs.online_cases.access import check_may_ask, reach
+from svc_affairs.online_cases.access import check_may_ask, note_change, reach
 from svc_affairs.online_cases.errors import CaseUnknown
 from svc_affairs.online_cases.repository import COUNTER
 from svc_affairs.online_cases.sealing import Seals
@@ -67,6 +67,7 @@ async def _keep(
         added_at=clock.now(), added_by=by, removed_at=None, removed_by=None,
     )  # fmt: skip
     db.add(file)
+    note_change(case)
     await db.flush()
     await content.settle(db)
     return file, True
@@ -123,5 +124,6 @@ async def remove_file(
     left = (await repository.count_files(db, case_id)).get(material.code, 0)
     if material.status is MaterialStatus.PROVIDED and not left and not material.is_on_paper:
         service.step(material, MaterialAction.TAKE_BACK)
+    note_change(case)
     await db.flush()
     discard_when(db, "after_commit", store, file.id)

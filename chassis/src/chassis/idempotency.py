@@ -44,7 +44,7 @@ _LOCK_AND_FIND = select(_lock.c.is_ours, _keys.c.fingerprint, _keys.c.status, _k
 
 
 async def answer_once(database: Database, request: Request, principal: Principal, answer: Answer) -> Response:
-    """Give the stored answer of this key, or make it and store it in one unit of work; what is refused or `no-store` is not stored.
+    """Give the stored answer of this key, or make and store it in one unit of work; no refusal and no `no-store` is kept.
 
     Raises IdempotencyKeyReused for another request under the same key, RequestInFlight while the first still runs.
     """

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -81,13 +82,21 @@ async def get_in_force(db: AsyncSession, code: str) -> Item:
     raise ItemNotInForce(item_code=code) if known else ItemUnknown()
 
 
+@cache
 def is_in_force() -> ColumnElement[bool]:
-    """In force now by its days, whether or not the sweeper has passed; of a code at most one version is."""
-    today, next_one = clock.local_day(clock.now()), aliased(Item)
+    """In force now by its days, whether or not the sweeper has passed; of a code at most one version is.
+
+    Built once, for it takes longer to build than to run; the day is asked for at each execution.
+    """
+    today, next_one = bindparam("today", callable_=_today, type_=Date), aliased(Item)
     has_come = and_(Item.status == ItemStatus.SCHEDULED, Item.effective_on <= today)
     is_on = or_(Item.status == ItemStatus.PUBLISHED, and_(Item.status == ItemStatus.SUSPENDED, Item.resumes_on <= today))
     replaced = exists().where(next_one.code == Item.code, next_one.status == ItemStatus.SCHEDULED, next_one.effective_on <= today)
     return or_(has_come, and_(is_on, ~replaced))
+
+
+def _today() -> date:
+    return clock.local_day(clock.now())
 
 
 async def find_before(db: AsyncSession, actor: Principal, item: Item) -> Item | None:

@@ -36,10 +36,20 @@ def merge(own: Document, services: Mapping[str, Document]) -> Document:
 
 def _renamed(document: Document, service: str, taken: Mapping[str, Any]) -> Document:
     found = document.get("components", {}).get("schemas", {})
-    names = {name: f"{service.title()}{name}" for name in found if name in taken and taken[name] != found[name]}
-    if not names:
+    unlike = _unlike(found, taken)
+    if not unlike:
         return document
+    names = {name: f"{service.title()}{name}" for name in unlike}
     text = _REFERENCE.sub(lambda each: f'"#/components/schemas/{names.get(each[1], each[1])}"', json.dumps(document))
     renamed: Document = json.loads(text)
     renamed["components"]["schemas"] = {names.get(name, name): each for name, each in renamed["components"]["schemas"].items()}
     return renamed
+
+
+def _unlike(found: Mapping[str, Any], taken: Mapping[str, Any]) -> set[str]:
+    """Schemas that are not what goes by their name already, be it only by what they refer to."""
+    unlike = {name for name in found if name in taken and taken[name] != found[name]}
+    referring = {name: set(_REFERENCE.findall(json.dumps(found[name]))) for name in found if name in taken}
+    while further := {name for name, others in referring.items() if name not in unlike and others & unlike}:
+        unlike |= further
+    return unlike

@@ -13,6 +13,7 @@ from chassis.auth import Principal
 from chassis.ids import uuid7
 from chassis.page import PageRequest, fetch_page
 from contracts.roles import Role
+from svc_affairs.base_items import service as base_items
 from svc_affairs.departments import service as departments
 from svc_affairs.items import events, repository
 from svc_affairs.items.coding import PROFILES, faults_of_code
@@ -42,10 +43,13 @@ __all__ = [
 
 
 async def draft_item(db: AsyncSession, actor: Principal, draft: ItemDraft) -> Item:
-    """Draft the next version of an item; raises CodeNotByProfile, OwnerUnknown, PromiseTooLong, DraftAlreadyThere."""
+    """Draft the next version of an item; raises CodeNotByProfile, OwnerUnknown, PromiseTooLong, DraftAlreadyThere,
+    BaseItemNotInUse, BaseKindDiffers, LongerThanBase.
+    """
     _check_promise(draft.statutory_days, draft.promised_days)
     _check_code(db, draft.code, draft.kind, draft.level, draft.base_code)
     await _check_owner(db, draft.department_code)
+    await base_items.check_against_base(db, draft.base_code, draft.kind, draft.statutory_days)
     now = clock.now()
     following = select(func.coalesce(func.max(Item.version), 0) + 1).where(Item.code == draft.code).scalar_subquery()
     row: dict[str, Any] = draft.model_dump(mode="json") | {
@@ -67,7 +71,7 @@ async def draft_item(db: AsyncSession, actor: Principal, draft: ItemDraft) -> It
 
 async def change_item(db: AsyncSession, actor: Principal, item_id: UUID, if_match: int | None, patch: ItemPatch) -> Item:
     """Change a draft; raises ItemUnknown, StaleVersion, ActionNotPossible, OwnerUnknown, PromiseTooLong,
-    CodeNotByProfile.
+    CodeNotByProfile, BaseItemNotInUse, BaseKindDiffers, LongerThanBase.
     """
     item = await hold(db, actor, item_id, if_match)
     status_after(item, Action.CHANGE)
@@ -77,6 +81,7 @@ async def change_item(db: AsyncSession, actor: Principal, item_id: UUID, if_matc
     _check_code(db, item.code, kind, level, base_code)
     if "department_code" in changes:
         await _check_owner(db, changes["department_code"])
+    await base_items.check_against_base(db, base_code, kind, changes.get("statutory_days", item.statutory_days))
     fields, authors = sorted(changes), sorted({*item.authors, actor.subject})
     names = ("name", "keywords", "guide", "materials")
     changes |= words_for({name: changes.get(name, getattr(item, name)) for name in names})

@@ -35,6 +35,8 @@ def join(parts: Iterable[str], mark: str) -> str:
 
 def split(text: str, mark: str) -> list[str]:
     """The parts that `join` put together, each stripped. A backslash before anything else is only a backslash."""
+    if "\\" not in text:
+        return [part.strip() for part in text.split(mark)]
     parts, at = [""], 0
     while at < len(text):
         character, following = text[at], text[at + 1 : at + 2]

@@ -14,13 +14,21 @@ class BaseItemAlreadyThere(Problem):
 class BaseActionNotPossible(Problem):
     """Names the state, the action, and what is possible now."""
 
-    kind, title_en, title_zh = Kind.CONFLICT, "The base item's state does not allow this action", "基本目录事项当前状态不允许此操作"
+    kind, title_en, title_zh = (
+        Kind.CONFLICT,
+        "The base item's state does not allow this action",
+        "基本目录事项当前状态不允许此操作",
+    )
 
 
 class BaseCodeNotByProfile(Problem):
     """The code does not have the structure of the configured profile."""
 
-    kind, title_en, title_zh = Kind.INVALID, "The code does not follow the configured profile", "基本目录编码不符合所配置的编码规则"
+    kind, title_en, title_zh = (
+        Kind.INVALID,
+        "The code does not follow the configured profile",
+        "基本目录编码不符合所配置的编码规则",
+    )
 
 
 class BaseItemNotInUse(Problem):

@@ -21,7 +21,7 @@ from svc_affairs.sheets.bodies import BODY, FILE, SheetFormat, give_file, take_f
 from svc_affairs.sheets.columns import Language, titles
 from svc_affairs.sheets.errors import SheetTooLarge, SheetUnreadable
 from svc_affairs.sheets.reports import Counts, RowReport, count
-from svc_affairs.sheets.writing import CsvWriter, Tables, Writer, XlsxWriter, written
+from svc_affairs.sheets.writing import CsvWriter, Maker, Tables, XlsxWriter, written
 
 imports = domain_router("/v1/item-imports/base-items", "base items")
 exports = domain_router("/v1/item-exports/base-items", "base items")
@@ -82,7 +82,7 @@ async def give_out(
     return give_file(await written(_maker(format, language), pieces()), format, "base-items")
 
 
-def _maker(form: SheetFormat, language: Language) -> "partial[Writer]":
+def _maker(form: SheetFormat, language: Language) -> Maker:
     heads = titles(exchange.COLUMNS, language)
     if form is SheetFormat.CSV:
         return partial(CsvWriter, title=exchange.SHEET, headings=heads)

@@ -9,12 +9,7 @@ from chassis.page import Page, PageParams, link_next
 from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
 from svc_affairs.base_items import service
-from svc_affairs.base_items.errors import (
-    BaseActionNotPossible,
-    BaseCodeNotByProfile,
-    BaseItemAlreadyThere,
-    BaseItemUnknown,
-)
+from svc_affairs.base_items.errors import BaseActionNotPossible, BaseCodeNotByProfile, BaseItemAlreadyThere, BaseItemUnknown
 from svc_affairs.base_items.models import BaseItem
 from svc_affairs.base_items.repository import Filter
 from svc_affairs.base_items.schemas import BaseItemEntry, BaseItemPatch, Edition

@@ -12,9 +12,12 @@ from svc_affairs.base_items.terms import BaseItemStatus
 class Base(Protocol):
     """What is asked of a base item."""
 
-    status: BaseItemStatus
-    kind: str
-    statutory_days: int
+    @property
+    def status(self) -> BaseItemStatus: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def statutory_days(self) -> int: ...
 
 
 @dataclass(frozen=True)

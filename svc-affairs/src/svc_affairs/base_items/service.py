@@ -28,9 +28,7 @@ async def enter_base_item(db: AsyncSession, entry: BaseItemEntry) -> BaseItem:
     now = clock.now()
     row = entry.model_dump(mode="json") | {"version": 1, "entered_at": now, "changed_at": now}
     row["words"] = repository.words_for(entry.name)
-    base = (
-        await db.execute(insert(BaseItem).values(row).on_conflict_do_nothing().returning(BaseItem))
-    ).scalar_one_or_none()
+    base = (await db.execute(insert(BaseItem).values(row).on_conflict_do_nothing().returning(BaseItem))).scalar_one_or_none()
     if base is None:
         raise BaseItemAlreadyThere(code=entry.code)
     await outbox.publish(db, changed(base), subject=base.code, sequence=base.version)

@@ -1,5 +1,6 @@
 """Use cases of items: draft, change, submit, reject, withdraw, look up; those of what was approved are in `publishing`."""
 
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from contracts.roles import Role
 from svc_affairs.base_items import service as base_items
 from svc_affairs.departments import service as departments
 from svc_affairs.items import events, repository
+from svc_affairs.items.bulk import draft_many, hold_versions, publish_many
 from svc_affairs.items.coding import PROFILES, faults_of_code
 from svc_affairs.items.comparing import Differences, compare
 from svc_affairs.items.errors import (
@@ -36,9 +38,9 @@ from svc_affairs.items.searching import best, matches_all, words_for
 from svc_affairs.items.terms import Action, ItemStatus
 
 __all__ = [
-    "change_item", "content_of", "count_published", "differences", "draft_item", "get_item", "in_force", "list_items",
-    "list_matching", "list_steps", "publish_item", "reject_item", "resume_item", "search_items", "submit_item", "suspend_item",
-    "withdraw_item",
+    "change_item", "content_of", "count_published", "differences", "draft_item", "draft_many", "get_item", "hold_versions",
+    "in_force", "list_items", "list_matching", "list_steps", "publish_item", "publish_many", "reject_item", "resume_item",
+    "search_items", "stream_items", "submit_item", "suspend_item", "withdraw_item",
 ]  # fmt: skip
 
 
@@ -164,6 +166,19 @@ async def list_matching(
 async def search_items(db: AsyncSession, actor: Principal, wanted: Filter, query: str, most: int) -> list[Item]:
     """The items that answer a citizen's words best, the best first; not all words need be found."""
     return await best(db, repository.list_items(actor, wanted), query, most)
+
+
+async def stream_items(
+    db: AsyncSession, actor: Principal, wanted: Filter, query: str | None, at_once: int
+) -> AsyncIterator[Sequence[Item]]:
+    """All that a list has, the newest first, some at a time."""
+    chosen = repository.list_items(actor, wanted)
+    chosen = chosen if query is None else chosen.where(matches_all(query))
+    rows = await db.stream_scalars(chosen.order_by(Item.id.desc()).execution_options(yield_per=at_once))
+    async for some in rows.partitions(at_once):
+        yield some
+        for each in some:
+            db.expunge(each)
 
 
 async def in_force(db: AsyncSession, code: str) -> Item:

@@ -21,10 +21,7 @@ class SheetFormat(StrEnum):
 
 
 MEDIA_TYPES: Mapping[SheetFormat, str] = MappingProxyType(
-    {
-        SheetFormat.CSV: "text/csv",
-        SheetFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    }
+    {SheetFormat.CSV: "text/csv", SheetFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 )
 _SCHEMAS = {
     MEDIA_TYPES[SheetFormat.CSV]: {"schema": {"type": "string", "description": "UTF-8 or GB 18030, with a heading line."}},

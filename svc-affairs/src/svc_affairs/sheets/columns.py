@@ -87,7 +87,7 @@ def _read_flag(cell: str) -> Any:
 
 
 def _name(terms: type[Term], value: Any, language: Language) -> str:
-    found = terms(value)
+    found = next(each for each in terms if each == value)
     return found.label_zh if language == "zh" else found.value
 
 

@@ -31,7 +31,7 @@ def read_xlsx(content: bytes, main: str, sheets: Mapping[str, tuple[Headings, in
         return {title: _read(title, found[title], *wanted) for title, wanted in sheets.items() if title in found}
     except (SheetUnreadable, SheetTooLarge):
         raise
-    except Exception as error:  # the library stumbles over what is no workbook in every way there is
+    except Exception as error:  # noqa: BLE001 - the library stumbles over what is no workbook in every way there is
         raise SheetUnreadable(f"this is no Excel workbook (.xlsx): {error}"[:500]) from None
 
 

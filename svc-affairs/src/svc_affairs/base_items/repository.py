@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ARRAY, Select, Text, any_, bindparam, select, text
+from sqlalchemy import ARRAY, Select, Text, any_, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.words import words_of
@@ -50,6 +50,10 @@ async def get(db: AsyncSession, code: str, *, for_update: bool = False) -> BaseI
     if found is None:
         raise BaseItemUnknown(code=code)
     return found
+
+
+async def lock_entering(db: AsyncSession) -> None:
+    await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("gov171.affairs.base_items", 0))))
 
 
 async def hold_many(db: AsyncSession, codes: Collection[str], *, read: bool) -> dict[str, BaseItem]:

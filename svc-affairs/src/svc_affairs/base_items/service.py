@@ -24,6 +24,7 @@ from svc_affairs.items.coding import PROFILES, faults_of_base_code
 async def enter_base_item(db: AsyncSession, entry: BaseItemEntry) -> BaseItem:
     """Enter one and announce it; raises BaseItemAlreadyThere, BaseCodeNotByProfile."""
     check_code(db, entry.code, entry.kind)
+    await lock_entering(db)
     now = clock.now()
     row = entry.model_dump(mode="json") | {"version": 1, "entered_at": now, "changed_at": now}
     row["words"] = repository.words_for(entry.name)
@@ -81,6 +82,11 @@ async def check_against_base(db: AsyncSession, base_code: str | None, kind: str,
 async def hold_bases(db: AsyncSession, codes: Collection[str]) -> dict[str, BaseItem]:
     """The base items of these codes, which stay as they are until the commit."""
     return await repository.hold_many(db, codes, read=True) if codes else {}
+
+
+async def lock_entering(db: AsyncSession) -> None:
+    """Let nobody else bring base items in until the commit: what is not there yet has no row to hold."""
+    await repository.lock_entering(db)
 
 
 def check_code(db: AsyncSession, code: str, kind: str) -> None:

@@ -13,13 +13,15 @@ LIST, FIELD = ";", "|"
 _QUOTED = re.compile(r"'+[=+\-@\t\r]")
 _TO_QUOTE = re.compile(r"'*[=+\-@\t\r]")
 # A carriage return would come back as a line feed, and Excel reads `_x000A_` as a character.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)|\\\\+u(?=[0-9a-f]{4})")
+_UNWRITABLE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)"
+_TO_WRITE = re.compile(rf"(\\*)({_UNWRITABLE})|(\\+)(?=u[0-9a-f]{{4}})")
 _WRITTEN = re.compile(r"(\\+)u([0-9a-f]{4})")
+_IS_UNWRITABLE = re.compile(_UNWRITABLE.replace("(?=x[0-9A-Fa-f]{4}_)", ""))
 
 
 def safe(text: str) -> str:
     """The text as a cell that any spreadsheet shows and none computes."""
-    text = _UNWRITABLE.sub(_escape, text)
+    text = _TO_WRITE.sub(_escape, text)
     return f"'{text}" if _TO_QUOTE.match(text) else text
 
 
@@ -35,6 +37,8 @@ def join(parts: Iterable[str], mark: str) -> str:
 
 def split(text: str, mark: str) -> list[str]:
     """The parts that `join` put together, each stripped. A backslash before anything else is only a backslash."""
+    if "\\" not in text:
+        return [part.strip() for part in text.split(mark)]
     parts, at = [""], 0
     while at < len(text):
         character, following = text[at], text[at + 1 : at + 2]
@@ -50,14 +54,16 @@ def split(text: str, mark: str) -> list[str]:
     return [part.strip() for part in parts]
 
 
+# Backslashes before a written character are doubled, so that an odd number of them tells it from a text that looks like one.
 def _escape(found: re.Match[str]) -> str:
-    text = found.group()
-    return f"\\{text}" if text.startswith("\\") else f"\\u{ord(text):04x}"
+    slashes, character, alone = found.groups()
+    return alone * 2 if alone is not None else f"{slashes * 2}\\u{ord(character):04x}"
 
 
 def _unescape(found: re.Match[str]) -> str:
     slashes, number = found.groups()
-    # One backslash more is a text that itself holds such a word; only what `safe` writes is read as a character.
-    if len(slashes) > 1:
-        return f"{slashes[1:]}u{number}"
-    return character if _UNWRITABLE.match((character := chr(int(number, 16))) + "x0000_") else found.group()
+    half = slashes[: len(slashes) // 2]
+    if len(slashes) % 2 == 0:
+        return f"{half}u{number}"
+    character = chr(int(number, 16))
+    return half + character if _IS_UNWRITABLE.fullmatch(character) else found.group()

@@ -64,7 +64,10 @@ class XlsxWriter:
         self._book.save(self._target)
 
 
-async def written(make: Callable[[IO[bytes]], Writer], pieces: AsyncIterator[Tables]) -> IO[bytes]:
+Maker = Callable[[IO[bytes]], Writer]
+
+
+async def written(make: Maker, pieces: AsyncIterator[Tables]) -> IO[bytes]:
     """The tables in a file that stands at its start; the caller closes it.
 
     Written whole before it is sent: a slow reader holds no transaction, and what fails is told as a problem.

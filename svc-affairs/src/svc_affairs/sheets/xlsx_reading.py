@@ -13,16 +13,22 @@ from svc_affairs.sheets.policy import POLICY
 from svc_affairs.sheets.reading import Headings, Table, table_under
 
 
-def read_xlsx(content: bytes, sheets: Mapping[str, tuple[Headings, int]]) -> dict[str, Table]:
+def read_xlsx(content: bytes, main: str, sheets: Mapping[str, tuple[Headings, int]]) -> dict[str, Table]:
     """The tables by the sheets' titles; of each wanted title its headings and its most rows.
 
-    A sheet of another title is passed over. Raises SheetUnreadable, SheetTooLarge.
+    Where no sheet is called `main`, the first one that is called nothing else here is it. A further sheet of another title is
+    passed over. Raises SheetUnreadable, SheetTooLarge.
     """
     check_workbook(content)
     try:
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        with_sheets = {sheet.title: sheet for sheet in book.worksheets if sheet.title in sheets}
-        return {title: _read(title, sheet, *sheets[title]) for title, sheet in with_sheets.items()}
+        found = {sheet.title.strip(): sheet for sheet in book.worksheets}
+        if main not in found:
+            first = next((title for title in found if title not in sheets), None)
+            if first is None:
+                raise SheetUnreadable(f"there is no sheet {main}")
+            found[main] = found.pop(first)
+        return {title: _read(title, found[title], *wanted) for title, wanted in sheets.items() if title in found}
     except (SheetUnreadable, SheetTooLarge):
         raise
     except Exception as error:  # noqa: BLE001 - the library stumbles over what is no workbook in every way there is
@@ -33,12 +39,12 @@ def _read(title: str, sheet: Any, headings: Headings, most_rows: int) -> Table:
     # What a sheet says of its own size may be wrong.
     sheet.reset_dimensions()
     rows = _rows(title, sheet)
-    table = table_under(next(rows, (1, []))[1], headings)
+    try:
+        table = table_under(next(rows, (1, []))[1], headings)
+    except SheetUnreadable as problem:
+        raise SheetUnreadable(f"{title}: {problem.detail}", **problem.members) from None
     for number, cells in rows:
-        try:
-            table.take(number, cells)
-        except SheetUnreadable as problem:
-            raise SheetUnreadable(f"{title}: {problem.detail}") from None
+        table.take(number, cells)
         if len(table.rows) > most_rows:
             raise SheetTooLarge(f"{title}: at most {most_rows} rows", most_rows=most_rows)
     return table

@@ -96,7 +96,9 @@ def item_contents() -> st.SearchStrategy[dict[str, Any]]:
     guide = st.builds(
         Guide, conditions=st.none() | _texts(4000), note=st.none() | _texts(4000), reasons_for_visits=st.none() | _texts(4000),
         consultation_phone=st.none() | _texts(200), complaint_phone=st.none() | _texts(200),
-        halls=parts(Hall, 2, windows=st.lists(_texts(200), max_size=3), or_address=_texts(200), or_hours=_texts(200), or_phone=_texts(9)),
+        halls=parts(
+            Hall, 2, windows=st.lists(_texts(200), max_size=3), or_address=_texts(200), or_hours=_texts(200), or_phone=_texts(9),
+        ),
         fees=parts(FeeItem, 2, fee_fen=st.integers(0, 10**12), or_basis=_texts(4000)),
         results=parts(Result, 2, or_valid_years=st.integers(1, 100)),
     )  # fmt: skip
@@ -111,3 +113,17 @@ def item_contents() -> st.SearchStrategy[dict[str, Any]]:
         special_procedures=parts(SpecialProcedure, 2, days=st.integers(0, 3650)),
     )  # fmt: skip
     return drafts.map(lambda draft: draft.model_dump(mode="json"))
+
+
+async def brought_in(affairs: Affairs, *rows: dict[str, Any], **params: Any) -> dict[str, Any]:
+    """An import of these rows by the editor, as it was answered."""
+    answer = await sent(affairs.editor, csv_of(*rows), **params)
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+async def decided(
+    affairs: Affairs, brought: dict[str, Any], action: str, client: httpx.AsyncClient | None = None, **body: Any
+) -> httpx.Response:
+    """An action on an import; by the reviewer unless said."""
+    return await (client or affairs.reviewer).post(f"/v1/item-imports/{brought['id']}/{action}", json=body)

@@ -18,6 +18,7 @@ from svc_affairs.items.schemas import ItemDraft
 from svc_affairs.items.terms import ItemStatus
 from svc_affairs.sheets.bodies import SheetFormat
 from svc_affairs.sheets.columns import Language
+from svc_affairs.sheets.faults import label
 from svc_affairs.sheets.reports import RowReport, as_csv
 
 FORMATS, LANGUAGES = list(SheetFormat), ("zh", "en")
@@ -38,8 +39,10 @@ def reports(content: bytes, form: SheetFormat, there: list[dict[str, Any]] | Non
     }  # fmt: skip
     given_list = read_items(content, form)
     departments = {each.fields.get("department_code") for each in given_list.items}
-    known = Known(versions, {}, departments | {each["department_code"] for each in there or []}, "free", "somebody")
-    return [each.report for each in judge(given_list, known, publishes=False)] + given_list.astray
+    known = Known(versions, {}, departments | {each["department_code"] for each in there or []}, "free")
+    found = [each.report for each in judge(given_list, known)] + given_list.astray
+    label(found, FIELD_LABELS)
+    return found
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -95,8 +98,13 @@ def test_a_fault_is_named_with_field_and_place() -> None:
     sound = ["1", "甲", "行政许可", "dept-07", "7", "3", "法", "办事大厅、web", "1", "4"]
     book = workbook(
         {
-            "事项": [head, sound, ["2", *sound[1:]], ["2", *sound[1:]], ["3", "乙", "行政处罚", *sound[3:]], ["4", *sound[1:4], "2", *sound[5:]]],
-            "材料": [["事项编码", "编码", "名称", "份数"], ["1", "m1", "证", "100"], ["1", "m1", "证", "1"], ["9", "m1", "证", "1"]],
+            "事项": [
+                head, sound, ["2", *sound[1:]], ["2", *sound[1:]], ["3", "乙", "行政处罚", *sound[3:]],
+                ["4", *sound[1:4], "2", *sound[5:]],
+            ],
+            "材料": [
+                ["事项编码", "编码", "名称", "份数"], ["1", "m1", "证", "100"], ["1", "m1", "证", "1"], ["9", "m1", "证", "1"],
+            ],
         }
     )  # fmt: skip
 
@@ -108,9 +116,9 @@ def test_a_fault_is_named_with_field_and_place() -> None:
         (None, 6, None, None, "promised_days"), ("材料", 4, None, None, "code"),
     }  # fmt: skip
     assert [each.outcome.value for each in found] == ["refused", "created", "refused", "refused", "refused", "refused"]
-    table = as_csv(found, FIELD_LABELS).decode("utf-8-sig").splitlines()
+    table = as_csv(found).decode("utf-8-sig").splitlines()
     assert table[0].startswith("行号")
-    assert any(line.startswith("2,材料,1,未导入,,申请材料：份数,") for line in table)
+    assert any(line.startswith("2,材料,1,未导入,,申请材料：份数,less_than_equal,不得大于99,") for line in table)
 
 
 def test_a_line_with_too_many_fields_and_parts_given_twice_are_refused() -> None:

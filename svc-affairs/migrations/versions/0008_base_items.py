@@ -1,4 +1,4 @@
-"""Base items, and what imports of items came to."""
+"""Base items."""
 
 from alembic import op
 
@@ -18,13 +18,7 @@ def upgrade() -> None:
         op.execute(f"CREATE INDEX ix_base_items_{column} ON base_items ({column}, code)")
     for column in ("levels", "words"):
         op.execute(f"CREATE INDEX ix_base_items_{column} ON base_items USING gin ({column})")
-    op.execute(
-        """CREATE TABLE item_imports (
-            id uuid CONSTRAINT pk_item_imports PRIMARY KEY, imported_at timestamptz NOT NULL, imported_by text NOT NULL,
-            media_type text NOT NULL, is_published boolean NOT NULL, counts jsonb NOT NULL, rows jsonb NOT NULL)"""
-    )
 
 
 def downgrade() -> None:
-    op.execute("DROP TABLE item_imports")
     op.execute("DROP TABLE base_items")

@@ -13,6 +13,8 @@ from svc_affairs.items.terms import ItemKind, ItemLevel
 from svc_affairs.sheets.bodies import SheetFormat
 from svc_affairs.sheets.columns import Column, Language, headings_of, term, terms, text
 from svc_affairs.sheets.csv_reading import read_csv
+from svc_affairs.sheets.errors import CodeStandsTwice
+from svc_affairs.sheets.faults import of_problem, of_validation
 from svc_affairs.sheets.reading import Row, Table
 from svc_affairs.sheets.reports import RowFault
 from svc_affairs.sheets.xlsx_reading import read_xlsx
@@ -63,7 +65,7 @@ def _given(table: Table) -> Iterable[Given]:
         if given.entry is not None and given.code is not None:
             at = first.setdefault(given.code, row.number)
             if at != row.number:
-                given = Given(row.number, given.code, None, [RowFault(field="code", reason=f"stands in row {at} already")])
+                given = Given(row.number, given.code, None, [of_problem(CodeStandsTwice, "code", f"stands in row {at} already")])
         yield given
 
 
@@ -73,5 +75,4 @@ def _entry(row: Row) -> Given:
     try:
         return Given(row.number, code, BaseItemEntry.model_validate(fields), [])
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False, include_context=False)
-        return Given(row.number, code, None, [RowFault(field=str(each["loc"][0]), reason=each["msg"]) for each in found])
+        return Given(row.number, code, None, [fault for _, fault in of_validation(error)])

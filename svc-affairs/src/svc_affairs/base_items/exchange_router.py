@@ -32,7 +32,8 @@ _ROWS_AT_ONCE = 500
 class BaseItemImportReport(View):
     """What came of a file of base items."""
 
-    is_dry_run: bool = Field(description="Whether nothing was kept.", examples=[False])
+    is_dry_run: bool = Field(description="Whether it was only tried.", examples=[False])
+    is_landed: bool = Field(description="Whether the rows that were not refused landed.", examples=[True])
     counts: Counts = Field(description="How many rows came to what.")
     rows: list[RowReport] = Field(description="Row by row.")
 
@@ -44,12 +45,15 @@ class BaseItemImportReport(View):
 async def bring_in(
     request: Request, actor: Editor, db: Db,
     dry_run: Annotated[bool, Query(description="Only say what would be done.", examples=[False])] = False,
+    skip_refused: Annotated[
+        bool, Query(description="Take sound rows in although others are refused; else all or none land.", examples=[False])
+    ] = False,
 ) -> BaseItemImportReport:  # fmt: skip
-    """CSV or Excel: rows that are sound land, others are set aside with field and reason; the same again changes nothing."""
+    """CSV or Excel: all rows land or, where one is refused, none; the same again changes nothing."""
     content, form = await take_file(request)
     given = await asyncio.to_thread(exchange.read, content, form)
-    rows = await import_base_items(db, actor, given, is_dry_run=dry_run)
-    return BaseItemImportReport(is_dry_run=dry_run, counts=count(rows), rows=rows)
+    rows, landed = await import_base_items(db, actor, given, is_dry_run=dry_run, skips_refused=skip_refused)
+    return BaseItemImportReport(is_dry_run=dry_run, is_landed=landed, counts=count(rows), rows=rows)
 
 
 @imports.get("/template", summary="Give out an empty table of base items 模板", response_class=StreamingResponse, responses=FILE)

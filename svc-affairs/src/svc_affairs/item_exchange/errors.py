@@ -3,17 +3,23 @@
 from chassis.errors import Kind, Problem
 
 
-class ApprovalMissing(Problem):
-    """Whoever publishes by import names the document by which the list was approved."""
-
-    kind, title_en, title_zh = Kind.INVALID, "Publishing needs the document of approval", "批量发布须注明批准文号"
-
-
-class MayNotPublish(Problem):
-    """Publishing by import takes both roles: who may draft, and who may approve."""
-
-    kind, title_en, title_zh = Kind.FORBIDDEN, "Publishing needs a reviewer's role too", "批量发布需具有事项审核员角色"
-
-
 class ItemImportUnknown(Problem):
     kind, title_en, title_zh = Kind.NOT_FOUND, "No such import", "导入记录不存在"
+
+
+class ImportActionNotPossible(Problem):
+    """Names the state, the action, and what is possible now."""
+
+    kind, title_en, title_zh = Kind.CONFLICT, "The import's state does not allow this action", "导入记录当前状态不允许此操作"
+
+
+class ImporterMayNotApprove(Problem):
+    """Four eyes: whoever brought a list in leaves its approval to somebody else."""
+
+    kind, title_en, title_zh = Kind.FORBIDDEN, "Nobody approves what they brought in themselves", "不能审核发布本人导入的事项"
+
+
+class NothingLeftToMove(Problem):
+    """Each of the import's items has gone its own way since."""
+
+    kind, title_en, title_zh = Kind.CONFLICT, "No item stands as the import left it", "该批事项均已另行处理"

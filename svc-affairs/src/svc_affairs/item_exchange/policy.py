@@ -9,7 +9,7 @@ class ExchangePolicy:
 
     most_items: int = 10_000
     most_parts: int = 120_000
-    rows_at_once: int = 500
+    rows_at_once: int = 1000
 
 
 POLICY = ExchangePolicy()

@@ -19,7 +19,8 @@ from svc_affairs.sheets.bodies import SheetFormat
 from svc_affairs.sheets.cells import FIELD, split
 from svc_affairs.sheets.columns import Column
 from svc_affairs.sheets.csv_reading import read_csv
-from svc_affairs.sheets.errors import SheetTooLarge
+from svc_affairs.sheets.errors import CodeStandsTwice, ItemNotInFile, PartsGivenTwice, SheetTooLarge, TooManyFields
+from svc_affairs.sheets.faults import of_problem
 from svc_affairs.sheets.reading import Row, Table
 from svc_affairs.sheets.reports import Outcome, RowFault, RowReport
 from svc_affairs.sheets.xlsx_reading import read_xlsx
@@ -66,7 +67,7 @@ def _given(main: Table, sheets: dict[str, Table]) -> GivenList:
     for item in items:
         first = by_code.setdefault(item.code, item) if item.code is not None else item
         if first is not item:
-            item.faults.append(RowFault(field="code", reason=f"stands in row {first.row} already"))
+            item.faults.append(of_problem(CodeStandsTwice, "code", f"stands in row {first.row} already"))
     astray, fields = [], set(main.fields)
     for part in PARTS:
         for title in (part.title, *part.also):
@@ -91,7 +92,7 @@ def _of_line(part: PartTable, line: str, item: GivenItem) -> dict[str, Any]:
     cells = split(line, FIELD)
     if len(cells) > len(part.columns):
         reason = f"{len(cells)} fields in a line; there are {', '.join(each.title_zh for each in part.columns)}"
-        item.faults.append(RowFault(field=part.path, reason=reason))
+        item.faults.append(of_problem(TooManyFields, part.path, reason))
     return {each.field: each.read(cell) for each, cell in zip(part.columns, cells, strict=False) if cell}
 
 
@@ -102,14 +103,13 @@ def _take_parts(part: PartTable, title: str, table: Table, by_code: dict[str, Gi
         code = row.cells.pop("item_code", None)
         item = by_code.get(code) if code is not None else None
         if item is None:
-            fault = RowFault(field="code", reason="no item with this code in the file")
+            fault = of_problem(ItemNotInFile, "code", "no item with this code in the file")
             astray.append(RowReport(row=row.number, sheet=title, code=code, outcome=Outcome.REFUSED, faults=[fault]))
             continue
         places = item.places.setdefault(part.path, [])
         if places and not places[-1][0]:
-            item.faults.append(
-                RowFault(field=part.path, reason=f"given in the row and on sheet {title}", sheet=title, row=row.number)
-            )
+            fault = of_problem(PartsGivenTwice, part.path, f"given in the row and on sheet {title}")
+            item.faults.append(fault.model_copy(update={"sheet": title, "row": row.number}))
             continue
         item.fields.setdefault(part.path, []).append(_of_row(part.columns, row))
         places.append((title, row.number))

@@ -1,25 +1,26 @@
-"""Many items at once: their versions held, new ones drafted, drafts changed, and published; in statements over sets."""
+"""Many items at once: their versions held, new ones drafted and drafts changed; in statements over sets."""
 
 import asyncio
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Text, any_, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis import clock, outbox
+from chassis import clock
 from chassis.auth import Principal
+from chassis.errors import Problem
 from chassis.ids import uuid7
-from contracts.event import Event
-from svc_affairs.items import events
 from svc_affairs.items.coding import PROFILES, faults_of_code
-from svc_affairs.items.errors import DraftAlreadyThere
+from svc_affairs.items.errors import CodeNotByProfile, DraftAlreadyThere, PromiseTooLong
 from svc_affairs.items.lifecycle import OFFERED, WORKED_ON
 from svc_affairs.items.models import Item
+from svc_affairs.items.moving import entry
+from svc_affairs.items.passing import catch_up
 from svc_affairs.items.schemas import ItemDraft
 from svc_affairs.items.searching import words_for
 from svc_affairs.items.terms import Action, ItemStatus
@@ -51,19 +52,23 @@ class Plan:
     version: int
 
 
-def content_faults(draft: ItemDraft, profile: str) -> list[tuple[str, str]]:
-    """What of an item contradicts itself, or the profile of codes: the field, and why."""
+def content_faults(draft: ItemDraft, profile: str) -> list[tuple[type[Problem], str, str]]:
+    """What of an item contradicts itself, or the profile of codes: which problem it is, the field, and why."""
     named = PROFILES[profile]
     found = faults_of_code(named, draft.code, kind=str(draft.kind), level=str(draft.level), base_code=draft.base_code)
-    faults = [(each.field, each.detail) for each in found]
+    faults: list[tuple[type[Problem], str, str]] = [(CodeNotByProfile, each.field, each.detail) for each in found]
     if draft.promised_days > draft.statutory_days:
-        faults.append(("promised_days", f"the law allows {draft.statutory_days} days"))
+        faults.append((PromiseTooLong, "promised_days", f"the law allows {draft.statutory_days} days"))
     return faults
 
 
-async def hold_versions(db: AsyncSession, codes: Collection[str]) -> dict[str, Versions]:
-    """The versions of these codes that are not over, locked; nobody else brings a list in until the commit."""
+async def lock_entering(db: AsyncSession) -> None:
+    """Let nobody else bring a list of items in until the commit: what is not there yet has no row to hold."""
     await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("gov171.affairs.items", 0))))
+
+
+async def hold_versions(db: AsyncSession, codes: Collection[str]) -> dict[str, Versions]:
+    """The versions of these codes that are not over, locked, with time passed for them; the session watches them no more."""
     wanted = bindparam("codes", sorted(codes), type_=ARRAY(Text))
     counted = select(Item.code, func.max(Item.version)).where(Item.code == any_(wanted)).group_by(Item.code)
     last = {row[0]: row[1] for row in await db.execute(counted)}
@@ -71,14 +76,19 @@ async def hold_versions(db: AsyncSession, codes: Collection[str]) -> dict[str, V
     chosen = select(Item).where(Item.code == any_(wanted), Item.status.in_(live))
     # In the order in which a single publication locks them: the new version before the one it replaces.
     chosen = chosen.order_by(Item.code, Item.version.desc()).with_for_update(key_share=True)
+    items = (await db.execute(chosen.execution_options(populate_existing=True))).scalars().all()
+    for item in items:
+        await catch_up(db, item)
     held: dict[str, dict[str, Item]] = {}
-    for item in (await db.execute(chosen)).scalars():
-        place = "working" if item.status in WORKED_ON else "offered" if item.status in OFFERED else "scheduled"
-        held.setdefault(item.code, {})[place] = item
+    for item in items:
+        db.expunge(item)
+        if item.status in live:
+            place = "working" if item.status in WORKED_ON else "offered" if item.status in OFFERED else "scheduled"
+            held.setdefault(item.code, {})[place] = item
     return {code: Versions(**held.get(code, {}), last=version) for code, version in last.items()}
 
 
-async def draft_many(db: AsyncSession, actor: Principal, plans: Sequence[Plan], note: str | None = None) -> dict[str, Item]:
+async def draft_many(db: AsyncSession, actor: Principal, plans: Sequence[Plan]) -> dict[str, Item]:
     """Draft what is new and change the drafts that are there; by code each version as it stands then.
 
     Raises DraftAlreadyThere where somebody else began a draft meanwhile.
@@ -86,49 +96,27 @@ async def draft_many(db: AsyncSession, actor: Principal, plans: Sequence[Plan], 
     now = clock.now()
     rows = await asyncio.to_thread(lambda: [_row(plan, actor.subject, now) for plan in plans])
     new, old = [row for row in rows if row["revision"] == 1], [row for row in rows if row["revision"] > 1]
-    entered = (await db.execute(_INSERT, {"rows": await _written(new)})).scalars().all() if new else []
+    entered = (await db.execute(_INSERT, {"rows": await written(new)})).scalars().all() if new else []
     if len(entered) < len(new):
         raise DraftAlreadyThere(code=min({row["code"] for row in new} - {*entered}))
     if old:
-        await db.execute(_CHANGE, {"rows": await _written(old)})
+        await db.execute(_CHANGE, {"rows": await written(old)})
+    items = {row["code"]: _item(row) for row in rows}
     # As in single steps, history names the fields of a change, and of a first draft none.
     fields = sorted(set(ItemDraft.model_fields) - {"code"})
-    steps = [_step(row, Action.DRAFT, ItemStatus.DRAFT, actor, now, note) for row in new]
-    steps += [_step(row, Action.CHANGE, ItemStatus.DRAFT, actor, now, note, fields) for row in old]
-    await db.execute(_RECORD, {"rows": await _written(steps)})
-    return {row["code"]: _item(row) for row in rows}
+    steps = [entry(actor, items[row["code"]], Action.DRAFT) for row in new]
+    await record_many(db, [*steps, *(entry(actor, items[row["code"]], Action.CHANGE, fields=fields) for row in old)])
+    return items
 
 
-async def publish_many(
-    db: AsyncSession, actor: Principal, items: Sequence[Item], former: Mapping[str, Item], note: str | None
-) -> None:
-    """Submit and approve versions that are worked on; each replaces what is offered under its code."""
-    now = clock.now()
-    replaced = [(former[item.code], item) for item in items if item.code in former]
-    told: list[tuple[Event, str, int]] = []
-    steps: list[Row] = []
-    over: list[Row] = []
-    for old, item in replaced:
-        row = {"id": old.id, "revision": old.revision + 1, "replaced_by_id": item.id, "announced": old.announced + 1, "at": now}
-        over.append(row)
-        steps.append(_step(row, Action.REPLACE, ItemStatus.WITHDRAWN, actor, now, None))
-        gone = Item(id=old.id, code=old.code, version=old.version, changed_at=now)
-        told.append((events.withdrawn(gone, item.id), str(old.id), old.announced + 1))
-    published: list[Row] = []
-    for item in items:
-        is_draft = item.status is ItemStatus.DRAFT
-        row = {"id": item.id, "revision": item.revision + 1 + is_draft, "announced": item.announced + 1, "at": now}
-        published.append(row | {"day": clock.local_day(now)})
-        if is_draft:
-            steps.append(_step(row | {"revision": item.revision + 1}, Action.SUBMIT, ItemStatus.UNDER_REVIEW, actor, now, note))
-        steps.append(_step(row, Action.PUBLISH, ItemStatus.PUBLISHED, actor, now, note))
-        told.append((events.published(_as_told(item, now)), str(item.id), item.announced + 1))
-    # The former go first, since two versions are never offered at once; not even within a transaction.
-    if over:
-        await db.execute(_REPLACE, {"rows": await _written(over)})
-    await db.execute(_PUBLISH, {"rows": await _written(published)})
-    await db.execute(_RECORD, {"rows": await _written(steps)})
-    await outbox.publish_many(db, told)
+async def record_many(db: AsyncSession, entries: Sequence[Row]) -> None:
+    """Write rows of history."""
+    await db.execute(_RECORD, {"rows": await written(entries)})
+
+
+async def written(rows: Iterable[Row]) -> str:
+    """Rows as a statement takes them."""
+    return await asyncio.to_thread(json.dumps, [*rows], default=_plain, ensure_ascii=False)
 
 
 def _row(plan: Plan, author: str, now: datetime) -> Row:
@@ -146,25 +134,12 @@ def _item(row: Row) -> Item:
     return Item(**(row | {"status": ItemStatus.DRAFT}))
 
 
-def _as_told(item: Item, now: datetime) -> Item:
-    names = ("id", "code", "version", "name", "department_code")
-    return Item(**{name: getattr(item, name) for name in names}, kind=str(item.kind), changed_at=now)
-
-
-def _step(
-    row: Row, action: Action, status: ItemStatus, actor: Principal, now: datetime, note: str | None,
-    fields: Sequence[str] = (),
-) -> Row:  # fmt: skip
-    step = {"id": uuid7(), "item_id": row["id"], "revision": row["revision"], "action": action.value, "status": status.value}
-    return step | {"actor": actor.subject, "at": now, "note": note, "day": None, "fields": [*fields]}
-
-
-async def _written(rows: Sequence[Row]) -> str:
-    return await asyncio.to_thread(json.dumps, rows, default=_plain, ensure_ascii=False)
-
-
 def _plain(value: object) -> str:
-    return str(value) if isinstance(value, UUID) else value.isoformat() if isinstance(value, datetime) else str(value)
+    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else _unknown(value)
+
+
+def _unknown(value: object) -> str:
+    raise TypeError(f"no column holds a {type(value).__name__}")
 
 
 _CONTENT = (
@@ -175,34 +150,28 @@ _CONTENT = (
     "search tsvector, search_rest tsvector"
 )
 _TYPED = f"id uuid, code text, version integer, status text, created_at timestamptz, announced integer, {_CONTENT}"
-_CHANGED = [each.split()[0] for each in _CONTENT.split(", ")]
-_COLUMNS = ", ".join(each.split()[0] for each in _TYPED.split(", "))
+_STEP = (
+    "id uuid, item_id uuid, revision integer, action text, status text, actor text, at timestamptz, note text, day date, "
+    "fields text[]"
+)
 
 
-def _given(typed: str) -> str:
+def names_in(typed: str) -> list[str]:
+    return [each.split()[0] for each in typed.split(", ")]
+
+
+def given(typed: str) -> str:
+    """Rows of these columns, out of the parameter `rows`."""
     return f"jsonb_to_recordset(cast(:rows AS jsonb)) AS given ({typed})"
 
 
-_INSERT = text(f"INSERT INTO items ({_COLUMNS}) SELECT {_COLUMNS} FROM {_given(_TYPED)} ON CONFLICT DO NOTHING RETURNING code")
-_CHANGE = text(
-    f"UPDATE items SET {', '.join(f'{name} = given.{name}' for name in _CHANGED)} FROM {_given(_TYPED)} WHERE items.id = given.id"
-)
-_REPLACE = text(
-    "UPDATE items SET status = 'withdrawn', revision = given.revision, changed_at = at, withdrawn_at = at, "
-    "replaced_by_id = given.replaced_by_id, announced = given.announced "
-    f"FROM {_given('id uuid, revision integer, replaced_by_id uuid, announced integer, at timestamptz')} "
-    "WHERE items.id = given.id"
-)
-_PUBLISH = text(
-    "UPDATE items SET status = 'published', revision = given.revision, changed_at = at, published_at = at, "
-    "effective_on = day, announced = given.announced "
-    f"FROM {_given('id uuid, revision integer, announced integer, at timestamptz, day date')} WHERE items.id = given.id"
-)
-_RECORD = text(
-    "INSERT INTO item_steps (id, item_id, revision, action, status, actor, at, note, day, fields) "
-    "SELECT id, item_id, revision, action, status, actor, at, note, day, fields FROM "
-    + _given(
-        "id uuid, item_id uuid, revision integer, action text, status text, actor text, at timestamptz, note text, day date, "
-        "fields text[]"
-    )
-)
+def update_from(typed: str) -> str:
+    """The statement that writes these columns of items to the rows of these ids."""
+    assigned = ", ".join(f"{name} = given.{name}" for name in names_in(typed))
+    return f"UPDATE items SET {assigned} FROM {given(f'id uuid, {typed}')} WHERE items.id = given.id"
+
+
+_COLUMNS, _STEP_COLUMNS = ", ".join(names_in(_TYPED)), ", ".join(names_in(_STEP))
+_INSERT = text(f"INSERT INTO items ({_COLUMNS}) SELECT {_COLUMNS} FROM {given(_TYPED)} ON CONFLICT DO NOTHING RETURNING code")
+_CHANGE = text(update_from(_CONTENT))
+_RECORD = text(f"INSERT INTO item_steps ({_STEP_COLUMNS}) SELECT {_STEP_COLUMNS} FROM {given(_STEP)}")

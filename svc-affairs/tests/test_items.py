@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from affairs_builders import DRAFT, WAYS, Affairs
+from catalogue_builders import base_entered
 
 
 async def test_a_draft_is_changed_reviewed_published_and_withdrawn(affairs: Affairs) -> None:
@@ -82,6 +83,8 @@ FILTERS: dict[str, tuple[Any, dict[str, Any], dict[str, Any]]] = {
 @pytest.mark.parametrize("name", sorted(FILTERS))
 async def test_the_list_is_narrowed(affairs: Affairs, name: str) -> None:
     asked, has, has_not = FILTERS[name]
+    for code in {each["base_code"] for each in (has, has_not) if "base_code" in each}:
+        await base_entered(affairs, code=code)
     await affairs.brought_to("published", code="has", **has)
     await affairs.brought_to("published", code="has-not", **has_not)
 

@@ -5,6 +5,8 @@ from fastapi import FastAPI
 from chassis.app import build_app
 from chassis.contact import ContactBox, ContactKeys
 from chassis.files.store import Store
+from svc_affairs.base_items import exchange_router as base_item_files
+from svc_affairs.base_items import router as base_items
 from svc_affairs.calendar import router as calendar
 from svc_affairs.calendar.consumers import follow_calendar
 from svc_affairs.calendar.service import CalendarBook
@@ -20,6 +22,7 @@ from svc_affairs.departments import router as departments
 from svc_affairs.directory import router as directory
 from svc_affairs.directory.consumers import copy_organisation
 from svc_affairs.figures import router as figures
+from svc_affairs.item_exchange import router as item_files
 from svc_affairs.items import life_router as item_lives
 from svc_affairs.items import router as items
 from svc_affairs.items.sweeping import let_items_pass
@@ -32,6 +35,11 @@ from svc_affairs.settings import Settings
 
 _ROUTERS = (
     departments.router,
+    base_items.router,
+    base_item_files.imports,
+    base_item_files.exports,
+    item_files.imports,
+    item_files.exports,
     items.router,
     item_lives.router,
     calendar.router,

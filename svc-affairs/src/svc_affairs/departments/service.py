@@ -1,6 +1,8 @@
 """Use cases of departments: enter, look up."""
 
-from sqlalchemy import func, select
+from collections.abc import Collection
+
+from sqlalchemy import ARRAY, Text, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -40,6 +42,12 @@ async def list_departments(db: AsyncSession, params: PageRequest) -> tuple[list[
 
 async def is_known(db: AsyncSession, code: str) -> bool:
     return await db.get(Department, code) is not None
+
+
+async def known_codes(db: AsyncSession, codes: Collection[str]) -> set[str]:
+    """Those of the codes that are departments."""
+    wanted = bindparam("codes", sorted(codes), type_=ARRAY(Text))
+    return set((await db.execute(select(Department.code).where(Department.code == any_(wanted)))).scalars())
 
 
 async def count_departments(db: AsyncSession) -> int:

@@ -35,7 +35,7 @@ async def publish_item(
     if action is Action.PUBLISH:
         await put_in_force(db, actor, item, action, note)
         return item
-    _check_day(effective_on, today)
+    check_day(effective_on, today)
     await step(db, actor, item, action, tells=events.scheduled, note=note, day=effective_on, effective_on=effective_on)
     return item
 
@@ -49,7 +49,7 @@ async def suspend_item(
     item = await hold(db, actor, item_id, if_match)
     status_after(item, Action.SUSPEND)
     if resumes_on is not None:
-        _check_day(resumes_on, clock.local_day(clock.now()))
+        check_day(resumes_on, clock.local_day(clock.now()))
     why: dict[str, Any] = {"suspended_reason": reason, "resumes_on": resumes_on}
     await step(db, actor, item, Action.SUSPEND, tells=events.suspended, note=reason, day=resumes_on, **why)
     return item
@@ -72,7 +72,8 @@ async def _check_nothing_waits(db: AsyncSession, item: Item) -> None:
         raise AnotherWaits(item_id=str(waiting.id), version=waiting.version, effective_on=str(waiting.effective_on))
 
 
-def _check_day(day: date | None, today: date) -> None:
+def check_day(day: date | None, today: date) -> None:
+    """Raises DayNotPossible."""
     earliest, latest = today + timedelta(days=1), today + timedelta(days=POLICY.furthest_days)
     if day is None or not earliest <= day <= latest:
         raise DayNotPossible(earliest=str(earliest), latest=str(latest))

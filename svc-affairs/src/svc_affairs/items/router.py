@@ -9,6 +9,7 @@ from chassis.errors import StaleVersion
 from chassis.page import Page, PageParams, link_next
 from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
+from svc_affairs.base_items.errors import BaseItemNotInUse, BaseKindDiffers, LongerThanBase
 from svc_affairs.departments.schemas import DepartmentCode
 from svc_affairs.items import service
 from svc_affairs.items.errors import (
@@ -29,11 +30,11 @@ router = domain_router("/v1/items", "items")
 
 Everybody = Annotated[Principal, anyone()]
 Editor = Annotated[Principal, require(Role.ITEM_EDITOR)]
-_MISFITS = (CodeNotByProfile, OwnerUnknown, PromiseTooLong)
+_MISFITS = (CodeNotByProfile, OwnerUnknown, PromiseTooLong, BaseItemNotInUse, BaseKindDiffers, LongerThanBase)
 _FAULTS = (ItemUnknown, ActionNotPossible, StaleVersion)
 
 
-async def _filter(
+async def filter_of(
     code: Annotated[ItemCode | None, Query(description="Only the versions of this code.", examples=["000117001000"])] = None,
     base_code: Annotated[
         ItemCode | None, Query(description="Only what implements this base item.", examples=["000117001000"])
@@ -50,6 +51,7 @@ async def _filter(
     online_depth_min: Annotated[Depth | None, Query(description="Only at least so deep online.", examples=[3])] = None,
     visits_max: Annotated[Visits | None, Query(description="Only with at most so many visits.", examples=[1])] = None,
 ) -> Filter:
+    """What a list, or what is given out as a file, is narrowed to."""
     return Filter(
         code, base_code, department_code, kind, level, status, case_type, is_in_hall, is_open_to_centres, channel,
         applicant_kind, online_depth_min, visits_max,
@@ -73,7 +75,7 @@ async def draft_item(body: ItemDraft, actor: Editor, db: Db, response: Response)
 async def list_items(
     actor: Everybody,
     db: Db,
-    wanted: Annotated[Filter, Depends(_filter)],
+    wanted: Annotated[Filter, Depends(filter_of)],
     params: PageParams,
     request: Request,
     response: Response,

@@ -1,5 +1,6 @@
 """Use cases of items: draft, change, submit, reject, withdraw, look up; those of what was approved are in `publishing`."""
 
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,11 @@ from chassis.auth import Principal
 from chassis.ids import uuid7
 from chassis.page import PageRequest, fetch_page
 from contracts.roles import Role
+from svc_affairs.base_items import service as base_items
 from svc_affairs.departments import service as departments
 from svc_affairs.items import events, repository
+from svc_affairs.items.bulk import draft_many, hold_versions, lock_entering
+from svc_affairs.items.bulk_moving import publish_many, reject_many, submit_many, withdraw_many
 from svc_affairs.items.coding import PROFILES, faults_of_code
 from svc_affairs.items.comparing import Differences, compare
 from svc_affairs.items.errors import (
@@ -36,17 +40,21 @@ from svc_affairs.items.searching import best, matches_all, words_for
 from svc_affairs.items.terms import Action, ItemStatus
 
 __all__ = [
-    "change_item", "content_of", "count_published", "differences", "draft_item", "get_item", "in_force", "is_in_force",
-    "list_items", "list_matching", "list_steps", "publish_item", "reject_item", "resume_item", "search_items", "submit_item",
-    "suspend_item", "withdraw_item",
+    "change_item", "content_of", "count_published", "differences", "draft_item", "draft_many", "get_item", "hold_versions",
+    "in_force", "is_in_force", "list_items", "list_matching", "list_steps", "lock_entering", "publish_item", "publish_many",
+    "reject_item", "reject_many", "resume_item", "search_items", "stream_items", "submit_item", "submit_many", "suspend_item",
+    "withdraw_item", "withdraw_many",
 ]  # fmt: skip
 
 
 async def draft_item(db: AsyncSession, actor: Principal, draft: ItemDraft) -> Item:
-    """Draft the next version of an item; raises CodeNotByProfile, OwnerUnknown, PromiseTooLong, DraftAlreadyThere."""
+    """Draft the next version of an item; raises CodeNotByProfile, OwnerUnknown, PromiseTooLong, DraftAlreadyThere,
+    BaseItemNotInUse, BaseKindDiffers, LongerThanBase.
+    """
     _check_promise(draft.statutory_days, draft.promised_days)
     _check_code(db, draft.code, draft.kind, draft.level, draft.base_code)
     await _check_owner(db, draft.department_code)
+    await base_items.check_against_base(db, draft.base_code, draft.kind, draft.statutory_days)
     now = clock.now()
     following = select(func.coalesce(func.max(Item.version), 0) + 1).where(Item.code == draft.code).scalar_subquery()
     row: dict[str, Any] = draft.model_dump(mode="json") | {
@@ -67,7 +75,7 @@ async def draft_item(db: AsyncSession, actor: Principal, draft: ItemDraft) -> It
 
 async def change_item(db: AsyncSession, actor: Principal, item_id: UUID, if_match: int | None, patch: ItemPatch) -> Item:
     """Change a draft; raises ItemUnknown, StaleVersion, ActionNotPossible, OwnerUnknown, PromiseTooLong,
-    CodeNotByProfile.
+    CodeNotByProfile, BaseItemNotInUse, BaseKindDiffers, LongerThanBase.
     """
     item = await hold(db, actor, item_id, if_match)
     status_after(item, Action.CHANGE)
@@ -77,6 +85,7 @@ async def change_item(db: AsyncSession, actor: Principal, item_id: UUID, if_matc
     _check_code(db, item.code, kind, level, base_code)
     if "department_code" in changes:
         await _check_owner(db, changes["department_code"])
+    await base_items.check_against_base(db, base_code, kind, changes.get("statutory_days", item.statutory_days))
     fields, authors = sorted(changes), sorted({*item.authors, actor.subject})
     names = ("name", "keywords", "guide", "materials")
     changes |= words_for({name: changes.get(name, getattr(item, name)) for name in names})
@@ -158,6 +167,19 @@ async def list_matching(
 async def search_items(db: AsyncSession, actor: Principal, wanted: Filter, query: str, most: int) -> list[Item]:
     """The items that answer a citizen's words best, the best first; not all words need be found."""
     return await best(db, repository.list_items(actor, wanted), query, most)
+
+
+async def stream_items(
+    db: AsyncSession, actor: Principal, wanted: Filter, query: str | None, at_once: int
+) -> AsyncIterator[Sequence[Item]]:
+    """All that a list has, the newest first, some at a time."""
+    chosen = repository.list_items(actor, wanted)
+    chosen = chosen if query is None else chosen.where(matches_all(query))
+    rows = await db.stream_scalars(chosen.order_by(Item.id.desc()).execution_options(yield_per=at_once))
+    async for some in rows.partitions(at_once):
+        yield some
+        for each in some:
+            db.expunge(each)
 
 
 async def in_force(db: AsyncSession, code: str) -> Item:

@@ -1,0 +1,177 @@
+"""Many items at once: their versions held, new ones drafted and drafts changed; in statements over sets."""
+
+import asyncio
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Text, any_, bindparam, func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis import clock
+from chassis.auth import Principal
+from chassis.errors import Problem
+from chassis.ids import uuid7
+from svc_affairs.items.coding import PROFILES, faults_of_code
+from svc_affairs.items.errors import CodeNotByProfile, DraftAlreadyThere, PromiseTooLong
+from svc_affairs.items.lifecycle import OFFERED, WORKED_ON
+from svc_affairs.items.models import Item
+from svc_affairs.items.moving import entry
+from svc_affairs.items.passing import catch_up
+from svc_affairs.items.schemas import ItemDraft
+from svc_affairs.items.searching import words_for
+from svc_affairs.items.terms import Action, ItemStatus
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Versions:
+    """The versions of a code that are not over, and the number of its last one; 0: there was none."""
+
+    working: Item | None = None
+    scheduled: Item | None = None
+    offered: Item | None = None
+    last: int = 0
+
+    @property
+    def newest(self) -> Item | None:
+        """What is, or will be, in force last of what is there."""
+        return self.working or self.scheduled or self.offered
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a code is to read, and which versions of it were held; `version` is the one that will read so."""
+
+    draft: ItemDraft
+    versions: Versions
+    version: int
+
+
+def content_faults(draft: ItemDraft, profile: str) -> list[tuple[type[Problem], str, str]]:
+    """What of an item contradicts itself, or the profile of codes: which problem it is, the field, and why."""
+    named = PROFILES[profile]
+    found = faults_of_code(named, draft.code, kind=str(draft.kind), level=str(draft.level), base_code=draft.base_code)
+    faults: list[tuple[type[Problem], str, str]] = [(CodeNotByProfile, each.field, each.detail) for each in found]
+    if draft.promised_days > draft.statutory_days:
+        faults.append((PromiseTooLong, "promised_days", f"the law allows {draft.statutory_days} days"))
+    return faults
+
+
+async def lock_entering(db: AsyncSession) -> None:
+    """Let nobody else bring a list of items in until the commit: what is not there yet has no row to hold."""
+    await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("gov171.affairs.items", 0))))
+
+
+async def hold_versions(db: AsyncSession, codes: Collection[str]) -> dict[str, Versions]:
+    """The versions of these codes that are not over, locked, with time passed for them; the session watches them no more."""
+    wanted = bindparam("codes", sorted(codes), type_=ARRAY(Text))
+    counted = select(Item.code, func.max(Item.version)).where(Item.code == any_(wanted)).group_by(Item.code)
+    last = {row[0]: row[1] for row in await db.execute(counted)}
+    live = [*WORKED_ON, ItemStatus.SCHEDULED, *OFFERED]
+    chosen = select(Item).where(Item.code == any_(wanted), Item.status.in_(live))
+    # In the order in which a single publication locks them: the new version before the one it replaces.
+    chosen = chosen.order_by(Item.code, Item.version.desc()).with_for_update(key_share=True)
+    items = (await db.execute(chosen.execution_options(populate_existing=True))).scalars().all()
+    for item in items:
+        await catch_up(db, item)
+    held: dict[str, dict[str, Item]] = {}
+    for item in items:
+        db.expunge(item)
+        if item.status in live:
+            place = "working" if item.status in WORKED_ON else "offered" if item.status in OFFERED else "scheduled"
+            held.setdefault(item.code, {})[place] = item
+    return {code: Versions(**held.get(code, {}), last=version) for code, version in last.items()}
+
+
+async def draft_many(db: AsyncSession, actor: Principal, plans: Sequence[Plan]) -> dict[str, Item]:
+    """Draft what is new and change the drafts that are there; by code each version as it stands then.
+
+    Raises DraftAlreadyThere where somebody else began a draft meanwhile.
+    """
+    now = clock.now()
+    rows = await asyncio.to_thread(lambda: [_row(plan, actor.subject, now) for plan in plans])
+    new, old = [row for row in rows if row["revision"] == 1], [row for row in rows if row["revision"] > 1]
+    entered = (await db.execute(_INSERT, {"rows": await written(new)})).scalars().all() if new else []
+    if len(entered) < len(new):
+        raise DraftAlreadyThere(code=min({row["code"] for row in new} - {*entered}))
+    if old:
+        await db.execute(_CHANGE, {"rows": await written(old)})
+    items = {row["code"]: _item(row) for row in rows}
+    # As in single steps, history names the fields of a change, and of a first draft none.
+    fields = sorted(set(ItemDraft.model_fields) - {"code"})
+    steps = [entry(actor, items[row["code"]], Action.DRAFT) for row in new]
+    await record_many(db, [*steps, *(entry(actor, items[row["code"]], Action.CHANGE, fields=fields) for row in old)])
+    return items
+
+
+async def record_many(db: AsyncSession, entries: Sequence[Row]) -> None:
+    """Write rows of history."""
+    await db.execute(_RECORD, {"rows": await written(entries)})
+
+
+async def written(rows: Iterable[Row]) -> str:
+    """Rows as a statement takes them."""
+    return await asyncio.to_thread(json.dumps, [*rows], default=_plain, ensure_ascii=False)
+
+
+def _row(plan: Plan, author: str, now: datetime) -> Row:
+    content = plan.draft.model_dump(mode="json")
+    row = content | words_for(content) | {"version": plan.version, "changed_at": now, "status": ItemStatus.DRAFT.value}
+    working = plan.versions.working
+    if working is None:
+        return row | {"id": uuid7(), "revision": 1, "created_at": now, "authors": [author], "announced": 0}
+    row |= {"id": working.id, "revision": working.revision + 1, "created_at": working.created_at}
+    return row | {"authors": sorted({*working.authors, author}), "announced": working.announced}
+
+
+def _item(row: Row) -> Item:
+    """The version as it stands now; not one that the session watches."""
+    return Item(**(row | {"status": ItemStatus.DRAFT}))
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else _unknown(value)
+
+
+def _unknown(value: object) -> str:
+    raise TypeError(f"no column holds a {type(value).__name__}")
+
+
+_CONTENT = (
+    "name text, kind text, level text, base_code text, department_code text, case_type text, applicant_kinds text[], "
+    "statutory_days integer, promised_days integer, materials jsonb, fee_fen bigint, legal_basis text, channels text[], "
+    "visits integer, online_depth integer, region_scope text, is_in_hall boolean, is_open_to_centres boolean, steps jsonb, "
+    "special_procedures jsonb, keywords text[], guide jsonb, revision integer, changed_at timestamptz, authors text[], "
+    "search tsvector, search_rest tsvector"
+)
+_TYPED = f"id uuid, code text, version integer, status text, created_at timestamptz, announced integer, {_CONTENT}"
+_STEP = (
+    "id uuid, item_id uuid, revision integer, action text, status text, actor text, at timestamptz, note text, day date, "
+    "fields text[]"
+)
+
+
+def names_in(typed: str) -> list[str]:
+    return [each.split()[0] for each in typed.split(", ")]
+
+
+def given(typed: str) -> str:
+    """Rows of these columns, out of the parameter `rows`."""
+    return f"jsonb_to_recordset(cast(:rows AS jsonb)) AS given ({typed})"
+
+
+def update_from(typed: str) -> str:
+    """The statement that writes these columns of items to the rows of these ids."""
+    assigned = ", ".join(f"{name} = given.{name}" for name in names_in(typed))
+    return f"UPDATE items SET {assigned} FROM {given(f'id uuid, {typed}')} WHERE items.id = given.id"
+
+
+_COLUMNS, _STEP_COLUMNS = ", ".join(names_in(_TYPED)), ", ".join(names_in(_STEP))
+_INSERT = text(f"INSERT INTO items ({_COLUMNS}) SELECT {_COLUMNS} FROM {given(_TYPED)} ON CONFLICT DO NOTHING RETURNING code")
+_CHANGE = text(update_from(_CONTENT))
+_RECORD = text(f"INSERT INTO item_steps ({_STEP_COLUMNS}) SELECT {_STEP_COLUMNS} FROM {given(_STEP)}")

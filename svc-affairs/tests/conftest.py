@@ -19,6 +19,7 @@ sys.path.append(str(Path(__file__).parents[2] / "chassis" / "tests"))
 
 from affairs_builders import Affairs
 from centre_builders import Centres
+from claim_builders import Claims
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -40,3 +41,11 @@ async def centres(affairs: Affairs) -> Centres:
     centres = Centres(affairs)
     await centres.furnish()
     return centres
+
+
+@pytest.fixture
+async def claims(centres: Centres) -> Claims:
+    """Government affairs with an item that is open to centres, and three centres."""
+    claims = Claims(centres)
+    await claims.furnish()
+    return claims

@@ -8,6 +8,7 @@ from svc_affairs.calendar import router as calendar
 from svc_affairs.calendar.consumers import follow_calendar
 from svc_affairs.calendar.service import CalendarBook
 from svc_affairs.centres import router as centres
+from svc_affairs.claims import router as claims
 from svc_affairs.departments import router as departments
 from svc_affairs.directory import router as directory
 from svc_affairs.directory.consumers import copy_organisation
@@ -15,7 +16,17 @@ from svc_affairs.figures import router as figures
 from svc_affairs.items import router as items
 from svc_affairs.settings import Settings
 
-_ROUTERS = (departments.router, items.router, calendar.router, directory.router, centres.router, figures.router)
+_ROUTERS = (
+    departments.router,
+    items.router,
+    calendar.router,
+    directory.router,
+    centres.router,
+    claims.router,
+    claims.imports,
+    claims.figures,
+    figures.router,
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

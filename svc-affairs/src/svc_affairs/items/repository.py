@@ -1,11 +1,13 @@
 """Every SELECT of the items, each within what the principal may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, cast, false, func, literal, select, true
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import ColumnElement, Row, Select, Text, any_, cast, false, func, literal, select, true
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped
 
 from chassis.auth import Principal
 from contracts.roles import Role
@@ -47,11 +49,42 @@ async def get(db: AsyncSession, actor: Principal, item_id: UUID, *, for_update: 
 
 async def get_in_force(db: AsyncSession, code: str) -> Item:
     """The published version of a code; raises ItemUnknown, ItemNotInForce."""
-    item = (await db.execute(select(Item).where(Item.code == code, Item.status == ItemStatus.PUBLISHED))).scalar_one_or_none()
+    item = (await db.execute(select(Item).where(Item.code == code, is_in_force()))).scalar_one_or_none()
     if item is None:
         known = (await db.execute(select(Item.id).where(Item.code == code).limit(1))).first()
         raise ItemNotInForce(item_code=code) if known else ItemUnknown()
     return item
+
+
+def is_in_force() -> ColumnElement[bool]:
+    """Whether a version is the one that is applied for now; of each code at most one is."""
+    return Item.status == ItemStatus.PUBLISHED
+
+
+def is_open_to_centres(code: Mapped[str]) -> ColumnElement[bool]:
+    """For another's statement: whether centres may take cases of the code in."""
+    return select(Item.id).where(Item.code == code, is_in_force(), Item.is_open_to_centres).exists()
+
+
+async def known_among(db: AsyncSession, codes: Iterable[str]) -> set[str]:
+    """Those of `codes` of which there is any version."""
+    return set((await db.execute(select(Item.code).where(_is_among(codes)).distinct())).scalars())
+
+
+async def in_force_among(db: AsyncSession, codes: Iterable[str]) -> dict[str, Row[str, str, bool]]:
+    """Code, department_code and is_open_to_centres of those of `codes` that are in force, by code."""
+    chosen = select(Item.code, Item.department_code, Item.is_open_to_centres).where(_is_among(codes), is_in_force())
+    return {row.code: row for row in await db.execute(chosen)}
+
+
+async def count_open_to_centres(db: AsyncSession) -> int:
+    chosen = select(func.count()).select_from(Item).where(is_in_force(), Item.is_open_to_centres)
+    return (await db.execute(chosen)).scalar_one()
+
+
+def _is_among(codes: Iterable[str]) -> ColumnElement[bool]:
+    """One of `codes`, which are one parameter however many they are."""
+    return Item.code == any_(cast(sorted(set(codes)), ARRAY(Text)))
 
 
 async def count_published(db: AsyncSession) -> int:

@@ -1,11 +1,13 @@
 """Use cases of items: draft, change, publish, withdraw, look up."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, func, select, update
+from sqlalchemy import ColumnElement, Row, Text, cast, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped
 
 from chassis import clock, outbox
 from chassis.auth import Principal
@@ -95,6 +97,26 @@ async def list_items(db: AsyncSession, actor: Principal, wanted: Filter, params:
 async def in_force(db: AsyncSession, code: str) -> Item:
     """The version that an application of this moment is made for; raises ItemUnknown, ItemNotInForce."""
     return await repository.get_in_force(db, code)
+
+
+def is_open_to_centres(code: Mapped[str]) -> ColumnElement[bool]:
+    """For another's statement: whether the item of this code is in force and centres may take it on."""
+    return repository.is_open_to_centres(code)
+
+
+async def known_among(db: AsyncSession, codes: Iterable[str]) -> set[str]:
+    """Those of `codes` that are items, in force or not."""
+    return await repository.known_among(db, codes)
+
+
+async def in_force_among(db: AsyncSession, codes: Iterable[str]) -> Mapping[str, Row[str, str, bool]]:
+    """Code, department_code and is_open_to_centres of those of `codes` that are in force, by code."""
+    return await repository.in_force_among(db, codes)
+
+
+async def count_open_to_centres(db: AsyncSession) -> int:
+    """How many items in force centres may take on."""
+    return await repository.count_open_to_centres(db)
 
 
 async def count_published(db: AsyncSession) -> int:

@@ -1,17 +1,19 @@
 """What claims are for: whether a centre takes a case in, what runs when one is given back, lists and figures."""
 
 import asyncio
-from typing import Any
 
 import pytest
 from claim_builders import ITEM, Claims
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.auth import Principal
 from contracts.affairs import ClaimWithdrawnV1
 from svc_affairs.claims.errors import NotClaimed
 from svc_affairs.claims.moving import withdraw_claim
 from svc_affairs.claims.service import active_claim, count_claims, items_available
+
+TOWN = Principal(subject="town", kind="staff", roles=frozenset({"centre"}), unit_code="84")
 
 
 async def why_not(claims: Claims, centre_code: str = "centre-84") -> str | None:
@@ -22,6 +24,14 @@ async def why_not(claims: Claims, centre_code: str = "centre-84") -> str | None:
         except NotClaimed as refused:
             return str(refused.members["why"])
     return None
+
+
+async def until_somebody_waits(claims: Claims) -> None:
+    """Until a transaction waits for another's lock."""
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+    async with claims.harness.sessions() as db, asyncio.timeout(10):
+        while not (await db.execute(waiting)).scalar_one():
+            await db.rollback()
 
 
 async def test_a_case_comes_in_where_the_centre_has_the_item(claims: Claims) -> None:
@@ -90,13 +100,7 @@ async def test_no_case_slips_in_while_a_claim_is_given_back(claims: Claims) -> N
     async with claims.harness.sessions() as db, db.begin():
         held = await active_claim(db, ITEM, "centre-84")
         giving_back = asyncio.create_task(claims.act(claim, "withdrawals"))
-        async with claims.harness.sessions() as other:
-            waiting = text(
-                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-            )
-            async with asyncio.timeout(10):
-                while not (await other.execute(waiting)).scalar_one():
-                    await other.rollback()
+        await until_somebody_waits(claims)
         assert not giving_back.done()
         assert held.status == "active"
 
@@ -106,26 +110,13 @@ async def test_no_case_slips_in_while_a_claim_is_given_back(claims: Claims) -> N
 
 async def test_and_a_case_that_waits_for_one_given_back_is_refused(claims: Claims) -> None:
     claim = await claims.brought_to("active")
-    actor = await principal(claims)
 
     async with claims.harness.sessions() as db, db.begin():
-        await withdraw_claim(db, actor, claim["id"], None, "窗口调整")
+        await withdraw_claim(db, TOWN, claim["id"], None, "窗口调整")
         asking = asyncio.create_task(why_not(claims))
-        async with claims.harness.sessions() as other:
-            waiting = text(
-                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-            )
-            async with asyncio.timeout(10):
-                while not (await other.execute(waiting)).scalar_one():
-                    await other.rollback()
+        await until_somebody_waits(claims)
 
     assert await asking == "not_claimed"
-
-
-async def principal(_claims: Claims) -> Any:
-    from chassis.auth import Principal
-
-    return Principal(subject="town", kind="staff", roles=frozenset({"centre"}), unit_code="84")
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from svc_affairs.case_documents.throttle import Throttle
 from svc_affairs.case_materials import router as case_materials
 from svc_affairs.case_materials.sweeping import tidy_store
 from svc_affairs.centres import router as centres
+from svc_affairs.claims import router as claims
 from svc_affairs.departments import router as departments
 from svc_affairs.directory import router as directory
 from svc_affairs.directory.consumers import copy_organisation
@@ -37,6 +38,9 @@ _ROUTERS = (
     calendar.router,
     directory.router,
     centres.router,
+    claims.router,
+    claims.imports,
+    claims.figures,
     online_cases.router,
     online_cases.lookups_router,
     online_case_actions.router,

@@ -1,13 +1,14 @@
 """Every SELECT of the items, each within what the principal may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, any_, cast, exists, func, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Mapped, aliased
 
 from chassis import clock
 from chassis.auth import Principal
@@ -140,6 +141,32 @@ async def get_any(db: AsyncSession, item_id: UUID) -> Item:
     if item is None:
         raise ItemUnknown()
     return item
+
+
+def is_open_to_centres(code: Mapped[str]) -> ColumnElement[bool]:
+    """For another's statement: whether centres may take cases of the code in."""
+    return select(Item.id).where(Item.code == code, is_in_force(), Item.is_open_to_centres).exists()
+
+
+async def known_among(db: AsyncSession, codes: Iterable[str]) -> set[str]:
+    """Those of `codes` of which there is any version."""
+    return set((await db.execute(select(Item.code).where(_is_among(codes)).distinct())).scalars())
+
+
+async def in_force_among(db: AsyncSession, codes: Iterable[str]) -> dict[str, Row[str, str, bool]]:
+    """Code, department_code and is_open_to_centres of those of `codes` that are in force, by code."""
+    chosen = select(Item.code, Item.department_code, Item.is_open_to_centres).where(_is_among(codes), is_in_force())
+    return {row.code: row for row in await db.execute(chosen)}
+
+
+async def count_open_to_centres(db: AsyncSession) -> int:
+    chosen = select(func.count()).select_from(Item).where(is_in_force(), Item.is_open_to_centres)
+    return (await db.execute(chosen)).scalar_one()
+
+
+def _is_among(codes: Iterable[str]) -> ColumnElement[bool]:
+    """One of `codes`, which are one parameter however many they are."""
+    return Item.code == any_(cast(sorted(set(codes)), ARRAY(Text)))
 
 
 async def count_published(db: AsyncSession) -> int:

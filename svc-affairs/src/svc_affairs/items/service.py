@@ -1,12 +1,14 @@
 """Use cases of items: draft, change, submit, reject, withdraw, look up; those of what was approved are in `publishing`."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped
 
 from chassis import clock
 from chassis.auth import Principal
@@ -168,6 +170,26 @@ async def in_force(db: AsyncSession, code: str) -> Item:
 async def get_version(db: AsyncSession, item_id: UUID) -> Item:
     """The version that a case keeps, whatever was published since and whoever asks; raises ItemUnknown."""
     return await repository.get_any(db, item_id)
+
+
+def is_open_to_centres(code: Mapped[str]) -> ColumnElement[bool]:
+    """For another's statement: whether the item of this code is in force and centres may take it on."""
+    return repository.is_open_to_centres(code)
+
+
+async def known_among(db: AsyncSession, codes: Iterable[str]) -> set[str]:
+    """Those of `codes` that are items, in force or not."""
+    return await repository.known_among(db, codes)
+
+
+async def in_force_among(db: AsyncSession, codes: Iterable[str]) -> Mapping[str, Row[str, str, bool]]:
+    """Code, department_code and is_open_to_centres of those of `codes` that are in force, by code."""
+    return await repository.in_force_among(db, codes)
+
+
+async def count_open_to_centres(db: AsyncSession) -> int:
+    """How many items in force centres may take on."""
+    return await repository.count_open_to_centres(db)
 
 
 async def count_published(db: AsyncSession) -> int:

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.auth import Principal
 from contracts.affairs import ClaimWithdrawnV1
-from svc_affairs.claims.errors import NotClaimed
+from svc_affairs.claims.errors import ItemNotClaimed
 from svc_affairs.claims.moving import withdraw_claim
-from svc_affairs.claims.service import active_claim, count_claims, items_available
+from svc_affairs.claims.service import active_claim
 
 TOWN = Principal(subject="town", kind="staff", roles=frozenset({"centre"}), unit_code="84")
 
@@ -21,7 +21,7 @@ async def why_not(claims: Claims, centre_code: str = "centre-84") -> str | None:
     async with claims.harness.sessions() as db, db.begin():
         try:
             await active_claim(db, ITEM, centre_code)
-        except NotClaimed as refused:
+        except ItemNotClaimed as refused:
             return str(refused.members["why"])
     return None
 
@@ -150,10 +150,10 @@ async def test_claims_are_counted_whole_and_by_whose_they_are(claims: Claims) ->
     await furnished(claims)
     await claims.affairs.brought_to("published", code="kept")
 
-    async with claims.harness.sessions() as db:
-        counts, available = await count_claims(db), await items_available(db)
+    figures = (await claims.centres.public.get("/v1/affairs/figures")).json()["figures"]
 
-    assert ((counts.total, counts.active), available) == ((5, 3), 2)
+    assert (figures["items_published"], figures["town_items_available"]) == (3, 2)
+    assert (figures["town_claims"], figures["town_claims_active"]) == (5, 3)
     assert await counted(claims, "centre") == [("centre-84", 3, 2), ("centre-84-03", 1, 0), ("centre-85", 1, 1)]
     assert await counted(claims, "item") == [(ITEM, 4, 2), ("2", 1, 1)]
     assert await counted(claims, "department") == [("dept-07", 4, 2), ("dept-09", 1, 1)]

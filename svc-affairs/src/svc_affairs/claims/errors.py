@@ -23,7 +23,7 @@ class ClaimActionNotPossible(Problem):
     kind, title_en, title_zh = Kind.CONFLICT, "The claim's state does not allow this action", "认领当前状态不允许此操作"
 
 
-class NotClaimed(Problem):
+class ItemNotClaimed(Problem):
     """`why`: not_claimed, suspended, item_not_open or centre_not_open."""
 
     kind, title_en, title_zh = Kind.CONFLICT, "The centre does not take cases of this item in", "该中心未受理此事项"

@@ -45,7 +45,9 @@ def list_claims(wanted: Filter) -> Select[Claim]:
 async def get(db: AsyncSession, claim_id: UUID, *, for_update: bool = False) -> Claim:
     """Raises ClaimUnknown."""
     chosen = select(Claim).where(Claim.id == claim_id)
-    claim = (await db.execute(chosen.with_for_update(key_share=True) if for_update else chosen)).scalar_one_or_none()
+    if for_update:
+        chosen = chosen.with_for_update(key_share=True).execution_options(populate_existing=True)
+    claim = (await db.execute(chosen)).scalar_one_or_none()
     if claim is None:
         raise ClaimUnknown(claim_id=str(claim_id))
     return claim
@@ -54,7 +56,9 @@ async def get(db: AsyncSession, claim_id: UUID, *, for_update: bool = False) -> 
 async def find_held(db: AsyncSession, item_code: str, centre_code: str, *, is_shared: bool = False) -> Claim | None:
     """The claim by which the centre has the item; shared: it stays as it is until the commit."""
     chosen = select(Claim).where(Claim.item_code == item_code, Claim.centre_code == centre_code, _HELD)
-    return (await db.execute(chosen.with_for_update(read=True) if is_shared else chosen)).scalar_one_or_none()
+    if is_shared:
+        chosen = chosen.with_for_update(read=True).execution_options(populate_existing=True)
+    return (await db.execute(chosen)).scalar_one_or_none()
 
 
 async def held_among(db: AsyncSession, item_codes: Iterable[str], centre_codes: Iterable[str]) -> dict[tuple[str, str], UUID]:

@@ -14,7 +14,7 @@ from chassis.page import PageRequest, fetch_page
 from svc_affairs.centres import service as centres
 from svc_affairs.centres.errors import CentreTakesNoCases
 from svc_affairs.claims import events, repository, rules
-from svc_affairs.claims.errors import AlreadyClaimed, ItemNotOpenToCentres, NotClaimed, NotYourCentre, WindowUnknown
+from svc_affairs.claims.errors import AlreadyClaimed, ItemNotOpenToCentres, ItemNotClaimed, NotYourCentre, WindowUnknown
 from svc_affairs.claims.models import Claim
 from svc_affairs.claims.repository import Filter
 from svc_affairs.claims.schemas import ClaimEntry
@@ -78,11 +78,11 @@ async def list_claims(db: AsyncSession, wanted: Filter, params: PageRequest) -> 
 
 
 async def active_claim(db: AsyncSession, item_code: str, centre_code: str) -> Claim:
-    """The claim by which the centre takes a new case of the item in; until the commit it stays as it is. Raises NotClaimed."""
+    """The claim by which the centre takes a new case of the item in; until the commit it stays as it is. Raises ItemNotClaimed."""
     claim = await repository.find_held(db, item_code, centre_code, is_shared=True)
     why = "not_claimed" if claim is None else rules.why_not(claim.status, claim.is_item_open, claim.is_centre_open)
     if claim is None or why is not None:
-        raise NotClaimed(item_code=item_code, centre_code=centre_code, why=why)
+        raise ItemNotClaimed(item_code=item_code, centre_code=centre_code, why=why)
     return claim
 
 
@@ -96,8 +96,3 @@ async def count_claims_by(db: AsyncSession, group: GroupBy, params: PageRequest)
     column = repository.GROUPS[group]
     found, following = await fetch_page(db, repository.count_by(group), (column,), params, descending=False)
     return [ClaimCountView(code=code, total=total, active=active) for code, total, active in found], following
-
-
-async def items_available(db: AsyncSession) -> int:
-    """How many items in force are open to centres."""
-    return await items.count_open_to_centres(db)

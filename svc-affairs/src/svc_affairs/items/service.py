@@ -1,6 +1,7 @@
 """Use cases of items: draft, change, submit, reject, withdraw, look up; those of what was approved are in `publishing`."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -38,10 +39,19 @@ from svc_affairs.items.searching import best, matches_all, words_for
 from svc_affairs.items.terms import Action, ItemStatus
 
 __all__ = [
-    "change_item", "content_of", "count_published", "differences", "draft_item", "get_item", "in_force", "is_in_force",
+    "change_item", "content_of", "count_in_force", "differences", "draft_item", "get_item", "in_force", "is_in_force",
     "list_items", "list_matching", "list_steps", "publish_item", "reject_item", "resume_item", "search_items", "submit_item",
     "suspend_item", "withdraw_item",
 ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ItemCounts:
+    """Of the items in force: all, those that are dealt with in halls, those that centres may take on."""
+
+    in_force: int
+    in_halls: int
+    open_to_centres: int
 
 
 async def draft_item(db: AsyncSession, actor: Principal, draft: ItemDraft) -> Item:
@@ -187,13 +197,9 @@ async def in_force_among(db: AsyncSession, codes: Iterable[str]) -> Mapping[str,
     return await repository.in_force_among(db, codes)
 
 
-async def count_open_to_centres(db: AsyncSession) -> int:
-    """How many items in force centres may take on."""
-    return await repository.count_open_to_centres(db)
-
-
-async def count_published(db: AsyncSession) -> int:
-    return await repository.count_published(db)
+async def count_in_force(db: AsyncSession) -> ItemCounts:
+    """How many items are in force now, and how many of them where."""
+    return ItemCounts(*await repository.count_in_force(db))
 
 
 async def _check_owner(db: AsyncSession, department_code: str) -> None:

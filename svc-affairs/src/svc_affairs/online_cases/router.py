@@ -11,6 +11,7 @@ from chassis.page import Page, PageParams, link_next
 from chassis.routing import Db, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
 from svc_affairs.centres.errors import CentreTakesNoCases, CentreUnknown
+from svc_affairs.claims.errors import ItemNotClaimed
 from svc_affairs.departments.schemas import DepartmentCode
 from svc_affairs.items.errors import ItemNotInForce, ItemUnknown
 from svc_affairs.items.schemas import ItemCode
@@ -21,7 +22,6 @@ from svc_affairs.online_cases.errors import (
     CentreNeeded,
     ChannelNotOpen,
     ExternalNumberTaken,
-    ItemNotClaimed,
     NoContact,
     NotYourCentre,
     PlaceUnknown,

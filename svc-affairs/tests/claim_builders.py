@@ -67,6 +67,12 @@ class Claims:
         assert answer.status_code == 201, answer.text
         return dict(answer.json())
 
+    async def tabled(self, content: bytes | str, client: httpx.AsyncClient | None = None, **params: Any) -> httpx.Response:
+        """A CSV file of claims."""
+        sent = content.encode() if isinstance(content, str) else content
+        headers = {"content-type": "text/csv"}
+        return await (client or self.editor).post("/v1/claim-imports/csv", content=sent, params=params, headers=headers)
+
     async def told(self, claim: dict[str, Any]) -> list[tuple[str, int]]:
         """The last word of each event's type, and its sequence."""
         return [

@@ -5,10 +5,8 @@ import asyncio
 import pytest
 from claim_builders import ITEM, Claims
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.auth import Principal
-from contracts.affairs import ClaimWithdrawnV1
 from svc_affairs.claims.errors import ItemNotClaimed
 from svc_affairs.claims.moving import withdraw_claim
 from svc_affairs.claims.service import active_claim
@@ -77,20 +75,6 @@ async def test_and_a_centre_that_takes_no_more_cases(claims: Claims, way: str) -
 
     (shown,) = await claims.listed()
     assert (shown["id"], shown["is_effective"], await why_not(claims)) == (claim["id"], False, "centre_not_open")
-
-
-async def test_a_claim_given_back_tells_how_many_cases_go_on(claims: Claims) -> None:
-    async def counted(_db: AsyncSession, item_code: str, centre_code: str) -> int:
-        return {(ITEM, "centre-84"): 3}.get((item_code, centre_code), 0)
-
-    claims.harness.sessions.kw["info"]["count_running_cases"] = counted
-    ours, others = await claims.brought_to("active"), await claims.brought_to("active", centre_code="centre-85")
-
-    answers = [await claims.act(each, "withdrawals", client=claims.editor) for each in (ours, others)]
-
-    assert [each.json()["running_cases"] for each in answers] == [3, 0]
-    events = [each.event(ClaimWithdrawnV1) for each in await claims.harness.events() if each.type == ClaimWithdrawnV1.type]
-    assert [(each.centre_code, each.running_cases) for each in events] == [("centre-84", 3), ("centre-85", 0)]
 
 
 async def test_no_case_slips_in_while_a_claim_is_given_back(claims: Claims) -> None:

@@ -16,6 +16,7 @@ from svc_affairs.case_documents.throttle import Throttle
 from svc_affairs.case_materials import router as case_materials
 from svc_affairs.case_materials.sweeping import tidy_store
 from svc_affairs.centres import router as centres
+from svc_affairs.claims import import_router as claim_imports
 from svc_affairs.claims import router as claims
 from svc_affairs.claims.running import CARRIED as RUNNING
 from svc_affairs.departments import router as departments
@@ -41,7 +42,7 @@ _ROUTERS = (
     directory.router,
     centres.router,
     claims.router,
-    claims.imports,
+    claim_imports.router,
     claims.figures,
     online_cases.router,
     online_cases.lookups_router,

@@ -9,6 +9,7 @@ class Policy:
 
     version: str = "2026-1"
     most_rows: int = 5_000
+    most_csv_bytes: int = 1_000_000
 
 
 POLICY = Policy()

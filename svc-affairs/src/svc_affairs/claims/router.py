@@ -11,7 +11,7 @@ from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, probl
 from contracts.roles import Role
 from svc_affairs.centres.errors import CentreTakesNoCases, CentreUnknown
 from svc_affairs.centres.schemas import CentreCode
-from svc_affairs.claims import importing, moving, service
+from svc_affairs.claims import moving, service
 from svc_affairs.claims.errors import (
     AlreadyClaimed,
     ClaimActionNotPossible,
@@ -22,15 +22,14 @@ from svc_affairs.claims.errors import (
 )
 from svc_affairs.claims.models import Claim
 from svc_affairs.claims.repository import Filter
-from svc_affairs.claims.schemas import ClaimEntry, ClaimImport, ClaimReason, LocalDetails
+from svc_affairs.claims.schemas import ClaimEntry, ClaimReason, LocalDetails
 from svc_affairs.claims.terms import ClaimStatus, GroupBy
-from svc_affairs.claims.views import ClaimCountView, ClaimImportReport, ClaimView, WithdrawalView
+from svc_affairs.claims.views import ClaimCountView, ClaimView, WithdrawalView
 from svc_affairs.departments.schemas import DepartmentCode
 from svc_affairs.items.errors import ItemNotInForce, ItemUnknown
 from svc_affairs.items.schemas import ItemCode
 
 router = domain_router("/v1/claims", "claims")
-imports = domain_router("/v1/claim-imports", "claims")
 figures = domain_router("/v1/affairs/claim-figures", "claims")
 
 Everybody = Annotated[Principal, anyone()]
@@ -117,12 +116,6 @@ async def withdraw_claim(
     claim, running = await moving.withdraw_claim(db, actor, claim_id, if_match, body.reason)
     tag_version(response, claim.version)
     return WithdrawalView(**ClaimView.model_validate(claim).model_dump(), running_cases=running)
-
-
-@imports.post("", status_code=201, summary="Claim many items 批量认领")
-async def import_claims(body: ClaimImport, actor: Claimant, db: Db) -> ClaimImportReport:
-    """Each row is claimed, was claimed before, or is refused by itself; the same rows again change nothing."""
-    return await importing.import_claims(db, actor, body.rows, is_dry_run=body.is_dry_run)
 
 
 @figures.get("", summary="Count claims 认领统计")

@@ -14,7 +14,7 @@ from chassis.page import PageRequest, fetch_page
 from svc_affairs.centres import service as centres
 from svc_affairs.centres.errors import CentreTakesNoCases
 from svc_affairs.claims import events, repository, rules
-from svc_affairs.claims.errors import AlreadyClaimed, ItemNotOpenToCentres, ItemNotClaimed, NotYourCentre, WindowUnknown
+from svc_affairs.claims.errors import AlreadyClaimed, ItemNotClaimed, ItemNotOpenToCentres, NotYourCentre, WindowUnknown
 from svc_affairs.claims.models import Claim
 from svc_affairs.claims.repository import Filter
 from svc_affairs.claims.schemas import ClaimEntry
@@ -78,7 +78,10 @@ async def list_claims(db: AsyncSession, wanted: Filter, params: PageRequest) -> 
 
 
 async def active_claim(db: AsyncSession, item_code: str, centre_code: str) -> Claim:
-    """The claim by which the centre takes a new case of the item in; until the commit it stays as it is. Raises ItemNotClaimed."""
+    """The claim by which the centre takes a new case of the item in; it stays as it is until the commit.
+
+    Raises ItemNotClaimed, which says why.
+    """
     claim = await repository.find_held(db, item_code, centre_code, is_shared=True)
     why = "not_claimed" if claim is None else rules.why_not(claim.status, claim.is_item_open, claim.is_centre_open)
     if claim is None or why is not None:

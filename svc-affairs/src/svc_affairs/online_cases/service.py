@@ -24,8 +24,8 @@ from svc_affairs.online_cases.sealing import AGENT, APPLICANT, Seals, open_seale
 from svc_affairs.online_cases.submitting import Submitted, submit_case
 
 __all__ = [
-    "Submitted", "act", "act_for_applicant", "count_open_at", "disclose_contact", "find_by_code", "find_external", "get_case", "get_history",
-    "get_procedures", "get_tasks", "hold", "list_cases", "reach", "steps_of", "submit_case",
+    "Submitted", "act", "act_for_applicant", "count_open_at", "disclose_contact", "find_by_code", "find_external",
+    "get_case", "get_history", "get_procedures", "get_tasks", "hold", "list_cases", "reach", "steps_of", "submit_case",
 ]  # fmt: skip
 
 Act = Callable[[AsyncSession, Principal, OnlineCase], Awaitable[None]]

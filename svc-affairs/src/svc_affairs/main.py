@@ -12,7 +12,6 @@ from svc_affairs.case_documents import router as case_documents
 from svc_affairs.case_documents import verification_router
 from svc_affairs.case_documents.policy import POLICY as DOCUMENTS
 from svc_affairs.case_documents.press import Press
-from svc_affairs.case_documents.throttle import Throttle
 from svc_affairs.case_materials import router as case_materials
 from svc_affairs.case_materials.sweeping import tidy_store
 from svc_affairs.centres import router as centres
@@ -33,6 +32,7 @@ from svc_affairs.online_cases.service import count_open_at
 from svc_affairs.online_cases.sweeping import sweep_cases
 from svc_affairs.reform_figures import router as reform_figures
 from svc_affairs.settings import Settings
+from svc_affairs.throttle import Throttle
 
 _ROUTERS = (
     departments.router,
@@ -75,5 +75,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             "item_code_profile": settings.item_code_profile,
         },
     )
-    app.state.verification_throttle = Throttle(DOCUMENTS.verifications_burst, DOCUMENTS.verifications_per_s)
+    app.state.verification_throttle = Throttle(DOCUMENTS.verifications)
     return app

@@ -68,9 +68,12 @@ async def get_case(db: AsyncSession, actor: Principal, case_id: UUID, *, for_upd
 
 
 async def find_by_code(db: AsyncSession, number: str, query_code: str, seals: Seals) -> OnlineCase:
-    """The case of whoever has its number and query code; raises CaseUnknown for either being wrong, after the same time."""
+    """The case of whoever has its number and query code.
+
+    Raises CaseUnknown for either being wrong, after the same time, and Limited after too many that were.
+    """
     case = await repository.find_by_number(db, number)
-    if not seals.codes.fits(case, query_code) or case is None:
+    if not seals.is_opened(case, number, query_code) or case is None:
         raise CaseUnknown()
     return case
 

@@ -20,7 +20,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from chassis.db import driver_url
 from gov171.api import Api, administrator_key
-from gov171.demo.preparation import application_key, published_figures, seed
+from gov171.demo.applications import CITY_DESKS, application_keys
+from gov171.demo.preparation import published_figures, seed
 from gov171.local.layout import State
 
 
@@ -45,7 +46,7 @@ class House:
     async def furnish(self) -> str:
         """Organisation, categories and an application that may replay; returns its key."""
         async with Api(self.url, self.administrator_key) as administrator:
-            key = await application_key(administrator, State(self.home))
+            key = (await application_keys(administrator, State(self.home)))[CITY_DESKS]
         async with Api(self.url, key) as api:
             await seed(api, published_figures()["organisation"])
         return key

@@ -6,13 +6,14 @@ import pytest
 from house_builders import small_house
 
 from gov171.api import Api, ApiRefused
-from gov171.demo.check import ACTIVITIES, LAMPS, Line, compare
+from gov171.demo.check import ACTIVITIES, AFFAIRS, LAMPS, Line, compare
 from gov171.demo.lamps import FAULTS
 from gov171.imports.send import PART, send_rows
 
 PUBLISHED: dict[str, Any] = {
     "organisation": {"city": 1, "centres": {"city": 1, "regiment": 9}},
     "hotline": {"accepted": 3651, "satisfaction_pct": 98.8, "merged_lines": ["12319"]},
+    "affairs": {"departments": 28, "town_claims": 1134},
     "service_activities": {"good_deeds": 9860, "satisfaction_pct": 100.0},
 }
 DONE = {"good_deeds": 9860, "satisfaction_pct": 100.0, "groups": []}
@@ -23,11 +24,13 @@ def answers(organisation: dict[str, Any], hotline: dict[str, Any], shown: dict[s
     figures = [{"key": key, "value": value} for key, value in shown.items()]
     platforms = [{"key": "grid", "figures": [{"key": "accepted", "value": 0}]}, {"key": "hotline", "figures": figures}]
     platforms.insert(0, {"key": "community", "figures": [{"key": "good_deeds", "value": 9860}]})
+    platforms.insert(0, {"key": "affairs", "figures": [{"key": "departments", "value": 28}]})
     return {
         "/v1/grid/organisation-figures": (200, {"figures": organisation}),
         "/v1/hotline/figures": (200, hotline),
         "/v1/grid/service-activity-figures": (200, DONE),
         "/v1/grid/case-figures": (200, {"total": {"reported": FAULTS, "closed": FAULTS}}),
+        "/v1/affairs/figures": (200, {"figures": {"departments": 28, "town_claims": 1134, "town_claims_active": 1128}}),
         "/v1/overview": (200, {"platforms": platforms}),
     }
 
@@ -45,10 +48,11 @@ async def test_every_published_figure_is_compared_with_what_the_house_counts_and
     assert [line.name for line in lines] == [
         "organisation.city", "organisation.centres.city", "organisation.centres.regiment", "hotline.accepted",
         "overview.hotline.accepted", "hotline.satisfaction_pct", "overview.hotline.satisfaction_pct", "hotline.merged_lines",
-        "lamps.reported", "lamps.closed",
+        "affairs.departments", "overview.affairs.departments", "affairs.town_claims", "lamps.reported", "lamps.closed",
         "service_activities.good_deeds", "overview.service_activities.good_deeds", "service_activities.satisfaction_pct",
     ]  # fmt: skip
     assert ("GET", "/v1/hotline/figures?from=2025-01-01&to=2026-01-01", None) in house.asked
+    assert ("GET", "/v1/affairs/figures?from=2025-01-01&to=2026-01-01", None) in house.asked
 
 
 async def test_a_figure_that_differs_or_is_missing_does_not_agree() -> None:
@@ -58,10 +62,10 @@ async def test_a_figure_that_differs_or_is_missing_does_not_agree() -> None:
         async with Api(house.url, "a.key") as api:
             lines = await compare(api, PUBLISHED, 2025)
 
-    told = [line for line in lines if not line.is_of(ACTIVITIES) and not line.is_of(LAMPS)]
+    told = [line for line in lines if not any(line.is_of(each) for each in (ACTIVITIES, AFFAIRS, LAMPS))]
     assert [line for line in told if line.agrees] == [Line("overview.hotline.accepted", 3651, 3651)]
     assert [line.name for line in lines if line not in told] == [
-        "lamps.reported", "lamps.closed",
+        "affairs.departments", "overview.affairs.departments", "affairs.town_claims", "lamps.reported", "lamps.closed",
         "service_activities.good_deeds", "overview.service_activities.good_deeds", "service_activities.satisfaction_pct",
     ]  # fmt: skip
     assert Line("organisation.city", 1, 2) in lines

@@ -1,6 +1,7 @@
 """Departments: entered once, announced, for everybody to see."""
 
 from affairs_builders import Affairs
+from online_case_builders import OnlineCases, day
 
 from chassis.routing import undeclared_routes
 from contracts.affairs import DepartmentRegisteredV1
@@ -52,3 +53,22 @@ async def test_figures_count_departments_and_published_items(affairs: Affairs) -
 
     assert figures["source"] == "svc-affairs"
     assert (figures["figures"]["departments"], figures["figures"]["items_published"]) == (2, 1)
+
+
+async def test_figures_count_the_cases_of_a_span_by_the_way_they_came_in(online_cases: OnlineCases) -> None:
+    await online_cases.published(channels=["web", "wechat", "hall"])
+    for month, channel in ((1, "web"), (3, "wechat"), (3, "web")):
+        public = online_cases.harness.as_("public", replay_at=day(month, 10))
+        await online_cases.submitted(public, channel=channel)
+    await online_cases.submitted(online_cases.staff("window", at=day(3, 10)), channel="hall")
+
+    async def received(**span: str) -> int:
+        answer = await online_cases.public.get("/v1/affairs/figures", params=span)
+        return int(answer.json()["figures"]["city_online_receipts"])
+
+    assert await received() == 3
+    assert await received(**{"from": "2025-01-11"}) == 2
+    assert await received(**{"from": "2025-01-10", "to": "2025-03-10"}) == 1
+    assert await received(**{"from": "2025-03-10", "to": "2025-03-11"}) == 2
+    backwards = await online_cases.public.get("/v1/affairs/figures", params={"from": "2025-03-10", "to": "2025-03-10"})
+    assert (backwards.status_code, backwards.json()["type"]) == (422, "urn:gov171:problem:span-backwards")

@@ -3,7 +3,7 @@
 import asyncio
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from typing import Annotated, Any
 
@@ -16,18 +16,25 @@ from gov171.commands.house import show_addresses, start_with_bar, until_told_to_
 from gov171.commands.imports import show_total
 from gov171.console import console, progress_bar, say
 from gov171.demo.activities import activities
+from gov171.demo.affairs import Callers, claim_items, live_cases, publish_items, seed_affairs
+from gov171.demo.affairs_cases import city_batches, claim_list, town_batches
+from gov171.demo.affairs_items import item_list
+from gov171.demo.applications import APPROVERS, CENTRES, CITY_DESKS, REVIEWERS, Acting, application_keys
 from gov171.demo.caller import Caller, ReplayFailed
-from gov171.demo.check import ACTIVITIES, LAMPS, Line, compare
+from gov171.demo.check import ACTIVITIES, AFFAIRS, LAMPS, Line, compare
 from gov171.demo.lamp_replay import mend_lamps
 from gov171.demo.lamps import lamp_faults
 from gov171.demo.news import News
 from gov171.demo.plan import YEAR, Life, plan
-from gov171.demo.preparation import application_key, data, published_figures, seed
+from gov171.demo.preparation import data, published_figures, seed
 from gov171.demo.replay import replay, tell
 from gov171.imports.mapping import FieldMapping, rows
 from gov171.imports.send import send_rows
 from gov171.local.layout import State
 from gov171.local.stack import AlreadyRunning, Run
+
+# As `Callers` names them.
+_AFFAIRS = (CITY_DESKS, REVIEWERS, CENTRES, APPROVERS)
 
 
 def demo(
@@ -75,25 +82,50 @@ async def _demo(state: State, is_check: bool) -> bool:
 async def _fill(run: Run, state: State, times: dict[str, float]) -> list[Line]:
     """Bring in what is not there yet, and compare."""
     figures = published_figures()
+    about = figures["organisation"]
     async with Api(run.gateway_url, administrator_key(state)) as administrator:
-        key = await application_key(administrator, state)
+        keys = await application_keys(administrator, state)
+    key = keys[CITY_DESKS]
     async with Api(run.gateway_url, key) as api:
         with _timed(times, "seed"), console.status("organisation, grid leads, street lamps, categories, dispatch rules"):
-            await seed(api, figures["organisation"])
+            await seed(api, about)
+            await seed_affairs(api, about)
         with _timed(times, "replay"):
             lines = await compare(api, figures, YEAR)
-            if not all(line.agrees for line in lines if not line.is_of(ACTIVITIES) and not line.is_of(LAMPS)):
-                await _replay(run, key, plan(figures["hotline"], figures["organisation"]))
+            if _lacks(lines, "hotline", "organisation"):
+                await _replay(run, key, plan(figures["hotline"], about))
+        with _timed(times, "affairs"):
+            if _lacks(lines, AFFAIRS):
+                await _live_affairs(run, keys, figures)
         with _timed(times, "lamps"):
-            if not all(line.agrees for line in lines if line.is_of(LAMPS)):
+            if _lacks(lines, LAMPS):
                 await _mend_lamps(run, key)
         with _timed(times, "activities"):
-            if not all(line.agrees for line in lines if line.is_of(ACTIVITIES)):
-                await _tell_activities(run, key, activities(figures[ACTIVITIES], figures["organisation"]))
+            if _lacks(lines, ACTIVITIES):
+                await _tell_activities(run, key, activities(figures[ACTIVITIES], about))
         with _timed(times, "import"):
             await _import(api)
         with _timed(times, "compare"):
             return await compare(api, figures, YEAR)
+
+
+def _lacks(lines: list[Line], *sections: str) -> bool:
+    return not all(line.agrees for line in lines if any(line.is_of(section) for section in sections))
+
+
+async def _live_affairs(run: Run, keys: Mapping[Acting, str], figures: Mapping[str, Any]) -> None:
+    affairs, about = figures[AFFAIRS], figures["organisation"]
+    items = item_list(affairs, about)
+    claims = claim_list(affairs, about, items)
+    batches = [*city_batches(affairs, items), *town_batches(affairs, claims, items)]
+    async with AsyncExitStack() as stack:
+        acting = [await stack.enter_async_context(Caller(run.gateway_url, keys[each])) for each in _AFFAIRS]
+        callers = Callers(*acting)
+        with console.status(f"{len(items)} items, {len(claims)} claims"):
+            await publish_items(callers, items)
+            await claim_items(callers, claims)
+        with progress_bar(f"the online cases of {YEAR}", sum(len(each.applications) for each in batches)) as (bar, task):
+            await live_cases(callers, batches, lambda count: bar.advance(task, count))
 
 
 async def _replay(run: Run, key: str, lives: list[Life]) -> None:

@@ -4,8 +4,9 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 
+from gov171.demo.affairs_items import INSTANT
+from gov171.demo.applications import DECIDING
 from gov171.demo.organisation import Entry, Figures, organisation
 from gov171.demo.plan import YEAR
 
@@ -14,17 +15,17 @@ SEED = 17_433
 BATCH = 100
 
 _CHANNELS = (("web", 46), ("wechat", 38), ("app", 16))
-_SHARE_INSTANT, _SHARE_STAYING = 0.9, 0.04
+_SHARE_INSTANT, _SHARE_ACCEPTED, _SHARE_DECIDED_HERE = 0.9, 0.97, 0.05
 _KINDS = {"regiment": "便民服务中心", "community": "便民服务站"}
 
 
 @dataclass(frozen=True)
 class Application:
-    """One case: what is applied for and how, and whether it comes to its end within the year."""
+    """One case: what is applied for and how, and how far it comes within the year."""
 
-    index: int
     submission: Entry
-    is_settled: bool
+    is_accepted: bool
+    is_decided: bool
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Batch:
 
     number: str
     at: datetime
+    is_of_town: bool
     applications: tuple[Application, ...]
 
 
@@ -62,41 +64,43 @@ def claim_list(figures: Figures, about: Figures, items: list[Entry]) -> list[Ent
 def city_batches(figures: Figures, items: list[Entry]) -> list[Batch]:
     """What comes in online for the city's departments."""
     drawn = random.Random(SEED + 1)
-    instant = [each for each in items if each["case_type"] == "1"]
-    promised = [each for each in items if each["case_type"] != "1"]
-
-    def submission(index: int) -> Entry:
-        item = drawn.choice(instant if drawn.random() < _SHARE_INSTANT else promised)
+    instant = [each for each in items if each["case_type"] == INSTANT]
+    promised = [each for each in items if each["case_type"] != INSTANT]
+    here = [each for each in instant if each["department_code"] == DECIDING]
+    applications = []
+    for index in range(figures["city_online_receipts"]):
+        share = drawn.random()
+        of = here if share < _SHARE_DECIDED_HERE else instant if share < _SHARE_INSTANT else promised
+        item = drawn.choice(of)
         channel = drawn.choices([each[0] for each in _CHANNELS], [each[1] for each in _CHANNELS])[0]
-        return {"item_code": item["code"], "channel": channel, "applicant": _applicant(index)}
-
-    return list(_batched(drawn, "city", figures["city_online_receipts"], submission))
+        submission = {"item_code": item["code"], "channel": channel, "applicant": _applicant(index)}
+        applications.append(_application(drawn, submission, is_here=of is here))
+    return list(_batched(drawn, applications, is_of_town=False))
 
 
 def town_batches(figures: Figures, claims: list[Entry], items: list[Entry]) -> list[Batch]:
-    """What towns take in at their centres, for items that they have claimed."""
+    """What towns take in at their centres, of items that they have claimed."""
     drawn = random.Random(SEED + 2)
-    instant = {each["code"] for each in items if each["case_type"] == "1"}
+    instant = {each["code"] for each in items if each["case_type"] == INSTANT}
     taken = [each for each in claims if each["item_code"] in instant]
-
-    def submission(index: int) -> Entry:
+    applications = []
+    for index in range(figures["town_online_cases"]):
         claim = drawn.choice(taken)
-        told = {"item_code": claim["item_code"], "channel": "centre", "centre_code": claim["centre_code"], "window_code": "w1"}
-        return told | {"external_no": f"{YEAR}-{index:06d}", "applicant": _applicant(50_000 + index)}
+        submission = claim | {"channel": "centre", "external_no": f"{YEAR}-{index:06d}", "applicant": _applicant(50_000 + index)}
+        applications.append(_application(drawn, submission, is_here=False))
+    return list(_batched(drawn, applications, is_of_town=True))
 
-    return list(_batched(drawn, "town", figures["town_online_cases"], submission))
+
+def _application(drawn: random.Random, submission: Entry, *, is_here: bool) -> Application:
+    is_accepted = drawn.random() < _SHARE_ACCEPTED
+    return Application(submission, is_accepted, is_decided=is_accepted and is_here)
 
 
-def _batched(drawn: random.Random, name: str, count: int, submission) -> Iterator[Batch]:  # type: ignore[no-untyped-def]
-    times = sorted(_moment(drawn) for _ in range(-(-count // BATCH)))
-    numbers = iter(range(count))
-    for batch_no, at in enumerate(times, 1):
-        yield Batch(
-            f"{name}-{batch_no:03d}", at,
-            tuple(
-                Application(index, submission(index), drawn.random() >= _SHARE_STAYING) for index in islice(numbers, BATCH)
-            ),
-        )  # fmt: skip
+def _batched(drawn: random.Random, applications: list[Application], *, is_of_town: bool) -> Iterator[Batch]:
+    times = sorted(_moment(drawn) for _ in range(0, len(applications), BATCH))
+    name = "town" if is_of_town else "city"
+    for batch_no, (at, start) in enumerate(zip(times, range(0, len(applications), BATCH), strict=True), 1):
+        yield Batch(f"{name}-{batch_no:03d}", at, is_of_town, tuple(applications[start : start + BATCH]))
 
 
 def _applicant(index: int) -> Entry:

@@ -12,6 +12,7 @@ from itertools import product
 from gov171.demo.organisation import Entry, Figures, organisation
 
 SEED = 17_288
+INSTANT, PROMISED = "1", "2"
 _LIST, _FIELD = ";", "|"
 
 
@@ -97,7 +98,7 @@ def _row(drawn: random.Random, code: str, department: str, matter: str, business
     name = f"{matter}{business.suffix}"
     return {
         "code": code, "name": name, "kind": business.kind, "department_code": department,
-        "case_type": "1" if business.is_instant else "2",
+        "case_type": INSTANT if business.is_instant else PROMISED,
         "applicant_kinds": ["person", "company"] if is_for_companies else ["person"],
         "statutory_days": business.statutory_days, "promised_days": business.promised_days,
         "legal_basis": f"《{matter}管理办法》第{drawn.randint(5, 40)}条",
@@ -105,7 +106,8 @@ def _row(drawn: random.Random, code: str, department: str, matter: str, business
         "visits": drawn.choices((0, 1, 2), (70, 28, 2))[0], "online_depth": drawn.choices((4, 3, 2), (60, 32, 8))[0],
         "region_scope": drawn.choices(("none", "city", "province"), (55, 40, 5))[0],
         "is_in_hall": False, "is_open_to_centres": False, "keywords": [matter, business.suffix],
-        "guide.conditions": f"符合{matter}的法定条件", "guide.consultation_phone": "0909-2290000", "guide.complaint_phone": "12345",
+        "guide.conditions": f"符合{matter}的法定条件",
+        "guide.consultation_phone": "0909-2290000", "guide.complaint_phone": "12345",
         "materials": _FIELD.join(("m1", f"{name}申请表", "electronic", "1", "false")),
         "guide.results": _FIELD.join((business.result, "无" if business.result == "none" else name)),
     }  # fmt: skip

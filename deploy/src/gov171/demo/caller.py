@@ -42,7 +42,7 @@ class Caller:
     async def post(self, path: str, body: object, *, key: str, at: datetime) -> tuple[dict[str, Any], bool]:
         """The answer, and whether it is that of an earlier time; raises ReplayFailed."""
         content = json.dumps(body, ensure_ascii=False).encode()
-        return await self._post(path, "application/json", content, key, at)
+        return await self.send(path, "application/json", content, key=key, at=at)
 
     async def upload(
         self, path: str, fields: Mapping[str, str], name: str, file: bytes, *, key: str, at: datetime
@@ -55,9 +55,10 @@ class Caller:
         ]
         head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
         content = b"".join([*parts, head, file, f"\r\n--{boundary}--\r\n".encode()])
-        return await self._post(path, f"multipart/form-data; boundary={boundary}", content, key, at)
+        return await self.send(path, f"multipart/form-data; boundary={boundary}", content, key=key, at=at)
 
-    async def _post(self, path: str, media_type: str, content: bytes, key: str, at: datetime) -> tuple[dict[str, Any], bool]:
+    async def send(self, path: str, media_type: str, content: bytes, *, key: str, at: datetime) -> tuple[dict[str, Any], bool]:
+        """The same for content of any sort; raises ReplayFailed."""
         headers = {"content-type": media_type, "idempotency-key": key, "gov171-replay-at": at.isoformat()}
         self._note(key, path, "unknown")
         status, answer, was_replayed = await self._until_known("POST", path, headers, content)

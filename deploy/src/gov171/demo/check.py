@@ -7,7 +7,7 @@ from typing import Any
 from gov171.api import Api
 from gov171.demo.lamps import CLASS, FAULTS
 
-ACTIVITIES, LAMPS = "service_activities", "lamps"
+ACTIVITIES, AFFAIRS, LAMPS = "service_activities", "affairs", "lamps"
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Line:
 
 
 async def compare(api: Api, figures: dict[str, Any], year: int) -> list[Line]:
-    """Every figure of the sections organisation, hotline and service_activities, and one case for each broken lamp.
+    """Every figure of the sections organisation, hotline, affairs and service_activities, and one case for each broken lamp.
 
     Raises ApiRefused.
     """
@@ -35,10 +35,12 @@ async def compare(api: Api, figures: dict[str, Any], year: int) -> list[Line]:
     span = {"from": f"{year}-01-01", "to": f"{year + 1}-01-01"}
     shown = await _overview(api)
     hotline = await api.get("/v1/hotline/figures", **span)
+    affairs = (await api.get("/v1/affairs/figures", **span))["figures"]
     activities = await api.get("/v1/grid/service-activity-figures", **span)
     lamps = (await api.get("/v1/grid/case-figures", class_code=CLASS, **span))["total"]
     lines = [*_lines("organisation", figures["organisation"], organisation)]
     lines += _yearly("hotline", figures["hotline"], hotline, shown.get("hotline", {}))
+    lines += _yearly(AFFAIRS, figures[AFFAIRS], affairs, shown.get("affairs", {}))
     lines += [Line(f"{LAMPS}.{name}", FAULTS, lamps[name]) for name in ("reported", "closed")]
     return lines + _yearly(ACTIVITIES, figures[ACTIVITIES], activities, shown.get("community", {}))
 

@@ -33,7 +33,7 @@ SOURCES: dict[str, tuple[str, str]] = {
     "organisation": ("grid", "/v1/grid/organisation-figures"),
     "cases": ("grid", "/v1/grid/figures?year={year}"),
     "activities": ("grid", "/v1/grid/service-activity-figures?from={year}-01-01&to={next_year}-01-01"),
-    "affairs": ("affairs", "/v1/affairs/figures"),
+    "affairs": ("affairs", "/v1/affairs/figures?from={year}-01-01&to={next_year}-01-01"),
     "datahub": ("datahub", "/v1/datahub/figures"),
     "risk": ("risk", "/v1/risk/figures?year={year}"),
 }
@@ -53,7 +53,12 @@ PLATFORMS = (
     PartSpec(
         "affairs", "智慧政务", "Government affairs", "affairs",
         (_figure("figures.departments", "部门数", "Departments"),
-         _figure("figures.items_published", "发布事项数", "Items published")),
+         _figure("figures.items_published", "发布事项数", "Items published"),
+         _figure("figures.items_in_halls", "进驻大厅事项数", "Items dealt with in halls"),
+         _figure("figures.city_online_receipts", "网上接件量", "Applications received online"),
+         _figure("figures.town_items_available", "便民服务中心可办事项数", "Items open to town centres"),
+         _figure("figures.town_claims", "累计认领事项数", "Claims by town centres"),
+         _figure("figures.town_online_cases", "便民服务中心办件量", "Cases taken in by town centres")),
     ),
     PartSpec(
         "urban", "智慧城管", "Urban management", "cases",

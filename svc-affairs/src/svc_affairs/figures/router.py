@@ -1,27 +1,35 @@
 """Path of the figures."""
 
+from datetime import date
 from typing import Annotated
 
+from fastapi import Query
+
 from chassis import clock
-from chassis.routing import Db, Principal, anyone, domain_router
-from svc_affairs.claims import service as claims
-from svc_affairs.departments import service as departments
-from svc_affairs.figures.schemas import AffairsFigures, FiguresView
-from svc_affairs.items import service as items
+from chassis.routing import Db, Principal, anyone, domain_router, problems
+from svc_affairs.figures import service
+from svc_affairs.figures.errors import SpanBackwards
+from svc_affairs.figures.schemas import FiguresView
 
 router = domain_router("/v1/affairs/figures", "figures")
 
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2200, 1, 1)
+From = Annotated[
+    date | None,
+    Query(
+        alias="from", ge=_EARLIEST, le=_LATEST, description="First day of cases, Asia/Shanghai; absent: all.",
+        examples=["2025-01-01"],
+    ),
+]  # fmt: skip
+To = Annotated[
+    date | None,
+    Query(alias="to", ge=_EARLIEST, le=_LATEST, description="Day after the last; absent: until now.", examples=["2026-01-01"]),
+]
 
-@router.get("", summary="Show the figures of government affairs")
-async def show_figures(actor: Annotated[Principal, anyone()], db: Db) -> FiguresView:
-    """Departments, items in force, in halls and open to centres, and claims of these; counted now."""
-    of_items, of_claims = await items.count_in_force(db), await claims.count_claims(db)
-    counted = AffairsFigures(
-        departments=await departments.count_departments(db),
-        items_published=of_items.in_force,
-        items_in_halls=of_items.in_halls,
-        town_items_available=of_items.open_to_centres,
-        town_claims=of_claims.total,
-        town_claims_active=of_claims.active,
-    )
-    return FiguresView(as_of=clock.now(), figures=counted)
+
+@router.get("", summary="Show the figures of government affairs", responses=problems(SpanBackwards))
+async def show_figures(
+    actor: Annotated[Principal, anyone()], db: Db, start_on: From = None, end_on: To = None
+) -> FiguresView:  # fmt: skip
+    """What is on offer, and the claims of it, as of now; and how many cases were submitted in [from, to)."""
+    return FiguresView(as_of=clock.now(), figures=await service.count(db, start_on, end_on))

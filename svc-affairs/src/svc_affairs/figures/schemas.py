@@ -9,16 +9,20 @@ from chassis.schema import View
 
 
 class AffairsFigures(View):
-    """How much is on offer."""
+    """How much is on offer, and how much came in."""
 
     departments: int = Field(description="Departments 部门.", examples=[28])
     items_published: int = Field(description="Items 事项 that are in force.", examples=[2875])
     items_in_halls: int = Field(description="Those of them that are dealt with in halls 进驻大厅.", examples=[888])
+    city_online_receipts: int = Field(
+        description="Cases that came in online 网上接件: by web, app, WeChat or terminal.", examples=[8000]
+    )
     town_items_available: int = Field(description="Those of them that town centres may take on 可认领.", examples=[99])
     town_claims: int = Field(description="Claims that town centres ever made 累计认领.", examples=[1134])
     town_claims_active: int = Field(
         description="Those of them that are active; `claim-figures` tells them apart.", examples=[1128]
     )
+    town_online_cases: int = Field(description="Cases that town centres took in 便民服务中心办件.", examples=[3292])
 
 
 class FiguresView(View):

@@ -116,6 +116,21 @@ async def test_an_item_of_another_department_now_stays_claimed_under_the_old_nam
     assert (await brought_in(counter, claims))["department_code"] == "dept-09"
 
 
+async def test_a_claim_names_its_window_until_it_is_changed_and_takes_cases_in_meanwhile(
+    counter: OnlineCases, claims: Claims
+) -> None:
+    claim = await claims.brought_to("active", window_code="w1")
+
+    await claims.centres.change("centre-84", windows=[{"code": "w2", "name": "综合窗口"}])
+
+    shown = await claims.shown(claim)
+    assert (shown["window_code"], shown["is_effective"]) == ("w1", True)
+    assert (await brought_in(counter, claims))["centre_code"] == "centre-84"
+    assert (await claims.change(claim, window_code="w1")).status_code == 200  # it has it already
+    assert (await claims.change(claim, window_code="w2")).json()["window_code"] == "w2"
+    assert (await claims.change(claim, window_code="w1")).status_code == 422
+
+
 async def test_what_runs_goes_on_after_the_item_was_given_back(counter: OnlineCases, claims: Claims) -> None:
     claim = await claims.brought_to("active")
     running = [await brought_in(counter, claims) for _ in range(2)]

@@ -7,7 +7,7 @@ from svc_affairs.online_cases.terms import Action
 from svc_affairs.throttle import Rate
 
 _ACCEPTANCE, _SUPPLEMENT, _DELIVERY, _CLOSING = Limit(5), Limit(15), Limit(10), Limit(5)
-_OF_CLIENT, _OF_CLIENT_AND_CASE, _OF_CASE = Rate(30, per_s=1 / 5), Rate(5, per_s=1 / 60), Rate(20, per_s=1 / 20)
+_OF_CLIENT, _OF_CLIENT_AND_CASE, _OF_CASE = Rate(60, per_s=1 / 2), Rate(5, per_s=1 / 60), Rate(20, per_s=1 / 20)
 _APPEAL = "如不服本决定，可自收到本决定之日起六十日内申请行政复议，或者六个月内提起行政诉讼。"
 
 

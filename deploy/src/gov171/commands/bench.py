@@ -178,9 +178,11 @@ def items(
         documents = {form: [each.document() for each in acts] for form, acts in measured.items()}
         typer.echo(json.dumps(documents, ensure_ascii=False, indent=1))
     else:
-        table = Table("act", *(f"{form}: s, KB" for form in measured))
+        table = Table("act", *(f"{form}: s (of the service's processor), KB" for form in measured))
         for acts in zip(*measured.values(), strict=True):
-            table.add_row(acts[0].act, *(f"{each.taken_s:.2f}, {each.kilobytes or '-'}" for each in acts))
+            table.add_row(
+                acts[0].act, *(f"{each.taken_s:.2f} ({each.processor_s:.2f}), {each.kilobytes or '-'}" for each in acts)
+            )
         console.print(table)
     slow = [f"{form}: {each.act}" for form, acts in measured.items() for each in acts if each.is_too_slow]
     if slow:

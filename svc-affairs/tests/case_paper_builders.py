@@ -122,6 +122,12 @@ class Filing:
         async with self.harness.sessions() as db, db.begin():
             await db.execute(text(statement), values)
 
+    async def changed_xid(self, case: Mapping[str, Any]) -> int:
+        """The transaction that changed the case last."""
+        asked = text("SELECT changed_xid::text FROM online_cases WHERE id = :id")
+        async with self.harness.sessions() as db:
+            return int((await db.execute(asked, {"id": UUID(case["id"])})).scalar_one())
+
     async def set_material(self, case: Mapping[str, Any], code: str, status: str) -> None:
         changed = "UPDATE case_materials SET status = :status, checked_at = NULL WHERE case_id = :id AND code = :code"
         await self.execute(changed, status=status, id=UUID(case["id"]), code=code)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from svc_affairs.case_materials.lifecycle import ACTIONS, LACKING, MOVES, IllegalMove, laid_out, move
 from svc_affairs.case_materials.rules import is_checked_still, lets_go, takes
-from svc_affairs.case_materials.terms import MaterialAction, MaterialStatus, Verdict
+from svc_affairs.case_materials.terms import MaterialAction, MaterialStatus, MaterialVerdict
 from svc_affairs.online_cases.lifecycle import DECIDED, ENDED
 from svc_affairs.online_cases.terms import Status
 
@@ -159,6 +159,25 @@ async def test_a_supplement_names_what_is_wrong_and_its_answer_is_checked_anew(f
     assert (await filing.statuses(case))["m1"] == "provided"
 
 
+async def test_who_asks_what_changed_since_hears_of_a_case_whose_materials_did(filing: Filing) -> None:
+    case = await filing.complete()
+    added = await filing.kept(case)
+    steps = [
+        filing.check(case, is_all_in_order=True),
+        filing.put(case, PNG, "a.png", material_code="m3"),
+        filing.window.post(f"{url_of(case)}/material-provisions", json={"codes": ["m3"]}),
+        filing.window.delete(f"{url_of(case)}/attachments/{added['id']}"),
+    ]
+
+    seen = [await filing.changed_xid(case)]
+    for step in steps:
+        assert (await step).is_success
+        seen.append(await filing.changed_xid(case))
+
+    assert seen == sorted({*seen})
+    assert (await filing.window.get(url_of(case))).json()["version"] == case["version"]
+
+
 async def test_who_may_check_and_who_may_look(filing: Filing) -> None:
     case = await filing.complete()
     url, others = url_of(case), filing.harness
@@ -186,9 +205,9 @@ async def test_who_may_check_and_who_may_look(filing: Filing) -> None:
 
 
 @pytest.mark.parametrize("status", S)
-@pytest.mark.parametrize("verdict", Verdict)
+@pytest.mark.parametrize("verdict", MaterialVerdict)
 async def test_each_verdict_is_taken_where_the_table_allows_it(
-    filing: Filing, status: MaterialStatus, verdict: Verdict
+    filing: Filing, status: MaterialStatus, verdict: MaterialVerdict
 ) -> None:  # fmt: skip
     case = await filing.submitted()
     await filing.set_material(case, "m1", status)

@@ -3,12 +3,13 @@
 January 2025: the 1st is a holiday, the 26th is worked, the 28th to the 4th of February are the Spring Festival.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from online_case_builders import PERSON, STEPS, OnlineCases, day, end_of
+from work_calendar_builders import Follower, published
 
 MONDAY = day(1, 6)
 
@@ -91,6 +92,23 @@ async def test_a_day_that_is_not_published_gives_a_provisional_deadline(online_c
     )
     accepted = await online_cases.done(far, "accept", at=datetime.fromisoformat("2026-11-02T04:00:00Z"))
     assert accepted["is_due_provisional"] is True
+
+
+async def test_a_deadline_is_counted_anew_before_it_is_held_against_anybody(online_cases: OnlineCases) -> None:
+    """The year's calendar came after the acceptance: the first of January is no working day."""
+    await online_cases.published()
+    begun = datetime.fromisoformat("2026-12-30T04:00:00Z")
+    case = await submitted_at(online_cases, begun)
+    accepted = await online_cases.done(case, "accept", at=begun)
+    assert (accepted["due_at"], accepted["is_due_provisional"]) == ("2027-01-04T16:00:00Z", True)
+
+    follower = Follower(online_cases.affairs.harness, "/v1/affairs/work-calendar")
+    async with follower.put_back():
+        await follower.told(published(days_off=[date(2027, 1, 1)], make_up_days=[]))
+        decided = await online_cases.done(case, "approve", at=datetime.fromisoformat("2027-01-05T04:00:00Z"))
+
+    assert (decided["due_at"], decided["is_overdue"]) == ("2027-01-05T16:00:00Z", False)
+    assert [step["action"] for step in await online_cases.history(case)] == ["submit", "accept", "approve"]
 
 
 async def test_in_a_special_procedure_the_clock_stands_still(online_cases: OnlineCases) -> None:

@@ -10,10 +10,10 @@ from svc_affairs.case_documents import repository, service
 from svc_affairs.case_documents.errors import DocumentUnknown, DocumentWithoutFile
 from svc_affairs.case_documents.facts import Result
 from svc_affairs.case_documents.models import CaseDocument
-from svc_affairs.case_documents.schemas import Replacement, Revocation
+from svc_affairs.case_documents.schemas import DocumentReplacement, DocumentRevocation
 from svc_affairs.case_documents.terms import DocumentKind
 from svc_affairs.online_cases import papers
-from svc_affairs.online_cases.access import check_may_ask, reach
+from svc_affairs.online_cases.access import check_may_ask, note_change, reach
 from svc_affairs.online_cases.errors import CaseUnknown
 from svc_affairs.online_cases.models import OnlineCase
 from svc_affairs.online_cases.repository import APPROVERS, COUNTER, Roles
@@ -55,21 +55,23 @@ async def get_with_file(
 
 
 async def revoke(
-    db: AsyncSession, actor: Principal, document_id: UUID, if_match: int | None, body: Revocation, seals: Seals
+    db: AsyncSession, actor: Principal, document_id: UUID, if_match: int | None, body: DocumentRevocation, seals: Seals
 ) -> CaseDocument:
     """By the department that decided; raises DocumentUnknown, NotYourDecision, DocumentRevoked, StaleVersion."""
-    await _hold(db, actor, document_id, seals)
+    case, _ = await _hold(db, actor, document_id, seals)
+    note_change(case)
     return await service.revoke(db, actor, document_id, if_match, body.reason, body.note)
 
 
 async def replace(
-    db: AsyncSession, actor: Principal, document_id: UUID, if_match: int | None, body: Replacement, seals: Seals
+    db: AsyncSession, actor: Principal, document_id: UUID, if_match: int | None, body: DocumentReplacement, seals: Seals
 ) -> CaseDocument:
     """Revoke a document and issue one in its place, which says what it should have said; both, or neither.
 
     Raises as revoke does, and ContactErased where nobody knows any more to whom it was issued.
     """
     case, replaced = await _hold(db, actor, document_id, seals)
+    note_change(case)
     await service.revoke(db, actor, document_id, if_match, body.reason, body.note)
     result = None
     if replaced.kind is DocumentKind.RESULT:

@@ -15,8 +15,8 @@ from svc_affairs.case_documents import keeping
 from svc_affairs.case_documents.errors import DocumentRevoked, DocumentUnknown, DocumentWithoutFile
 from svc_affairs.case_documents.models import CaseDocument
 from svc_affairs.case_documents.press import press_of
-from svc_affairs.case_documents.schemas import Replacement, Revocation
-from svc_affairs.case_documents.views import DocumentView
+from svc_affairs.case_documents.schemas import DocumentReplacement, DocumentRevocation
+from svc_affairs.case_documents.views import CaseDocumentView
 from svc_affairs.file_store import need_store
 from svc_affairs.online_cases.errors import CaseUnknown, NotYourDecision
 from svc_affairs.online_cases.repository import APPROVERS
@@ -37,7 +37,7 @@ _CHANGING = (DocumentUnknown, NotYourDecision, DocumentRevoked, StaleVersion)
 @of_case_router.get("", summary="List a case's documents 文书", responses=problems(CaseUnknown))
 async def list_documents(
     case_id: UUID, actor: Everybody, db: Db, seals: Sealing, response: Response, query_code: ApplicantsCode = None
-) -> Page[DocumentView]:
+) -> Page[CaseDocumentView]:
     """In the order they were issued, the revoked ones too; a case has a handful."""
     response.headers["Cache-Control"] = "no-store"
     found = await keeping.list_documents(db, actor, case_id, query_code, seals)
@@ -47,7 +47,7 @@ async def list_documents(
 @router.get("", summary="Show a document", responses=problems(DocumentUnknown))
 async def get_document(
     document_id: UUID, actor: Everybody, db: Db, seals: Sealing, response: Response, query_code: ApplicantsCode = None
-) -> DocumentView:
+) -> CaseDocumentView:
     """What is known of it, its verification code too; its ETag is what If-Match takes."""
     return _tagged(db, await keeping.get_document(db, actor, document_id, query_code, seals), response)
 
@@ -68,8 +68,8 @@ async def download_document(
 
 @router.post("/revocations", status_code=201, summary="Revoke a document 撤销文书", responses=problems(*_CHANGING))
 async def revoke_document(
-    document_id: UUID, body: Revocation, actor: Approver, db: Db, seals: Sealing, if_match: IfMatch, response: Response
-) -> DocumentView:
+    document_id: UUID, body: DocumentRevocation, actor: Approver, db: Db, seals: Sealing, if_match: IfMatch, response: Response
+) -> CaseDocumentView:
     """By the department that decided, with a reason; it is written into the audit log, and every verification tells it."""
     return _tagged(db, await keeping.revoke(db, actor, document_id, if_match, body, seals), response)
 
@@ -78,20 +78,20 @@ async def revoke_document(
     "/replacements", status_code=201, summary="Replace a document 换发文书", responses=problems(*_CHANGING, ContactErased)
 )
 async def replace_document(
-    document_id: UUID, body: Replacement, actor: Approver, db: Db, seals: Sealing, if_match: IfMatch, response: Response
-) -> DocumentView:
+    document_id: UUID, body: DocumentReplacement, actor: Approver, db: Db, seals: Sealing, if_match: IfMatch, response: Response
+) -> CaseDocumentView:
     """Revokes it and issues a new one, with a number and a code of its own."""
     document = await keeping.replace(db, actor, document_id, if_match, body, seals)
     response.headers["Location"] = f"/v1/case-documents/{document.id}"
     return _tagged(db, document, response)
 
 
-def _tagged(db: Db, document: CaseDocument, response: Response) -> DocumentView:
+def _tagged(db: Db, document: CaseDocument, response: Response) -> CaseDocumentView:
     tag_version(response, document.version)
     # It tells the verification code.
     response.headers["Cache-Control"] = "no-store"
     return _shown(db, document)
 
 
-def _shown(db: Db, document: CaseDocument) -> DocumentView:
-    return DocumentView.of(document, press_of(db).code_of(document))
+def _shown(db: Db, document: CaseDocument) -> CaseDocumentView:
+    return CaseDocumentView.of(document, press_of(db).code_of(document))

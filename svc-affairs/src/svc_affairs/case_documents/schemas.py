@@ -25,14 +25,14 @@ class VerificationAsked(Input):
     sha256: Sha256 | None = Field(default=None, description="SHA-256 of the file, in hex.", examples=HASH)
 
 
-class Revocation(Input):
+class DocumentRevocation(Input):
     """Why a document holds no more."""
 
     reason: RevocationReason = Field(description="Why, from the fixed list.", examples=["decision_annulled"])
     note: Prose = Field(description="The decision that revokes it.", examples=["师市复议决〔2025〕12号"])
 
 
-class Replacement(Input):
+class DocumentReplacement(Input):
     """What a document is replaced for, and what the new one says; title, item, department and applicant stay."""
 
     reason: RevocationReason = Field(

@@ -25,7 +25,7 @@ class RevocationReason(Term):
     SUPERSEDED = "superseded", "已换发", "A new one replaces it"
 
 
-class Finding(Term):
+class VerificationFinding(Term):
     """What a verification finds 核验结果."""
 
     GENUINE = "genuine", "真实有效", "Issued here, and not revoked"

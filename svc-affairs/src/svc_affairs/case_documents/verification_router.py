@@ -11,7 +11,7 @@ from svc_affairs.case_documents import verifying
 from svc_affairs.case_documents.errors import CodeMistyped, NothingToVerify
 from svc_affairs.case_documents.schemas import CODE, NUMBER, Code, DocumentNumber, VerificationAsked
 from svc_affairs.case_documents.throttle import Throttle
-from svc_affairs.case_documents.views import VerificationView
+from svc_affairs.case_documents.views import DocumentVerification
 
 router = domain_router("/v1/document-verifications", "document verifications")
 
@@ -27,23 +27,23 @@ async def verify_by_link(
     response: Response,
     number: Annotated[DocumentNumber | None, Query(description="The number on it.", examples=NUMBER)] = None,
     code: Annotated[Code | None, Query(description="The verification code on it.", examples=CODE)] = None,
-) -> VerificationView:
+) -> DocumentVerification:
     """By number, or by code as a link in a printed square carries it; who has the code also sees to whom, masked."""
     return await _verify(actor, db, request, response, VerificationAsked(number=number, code=code))
 
 
 @router.post("", summary="Verify a document by what is held of it 文书核验", responses=_PROBLEMS)
-async def verify(actor: Everybody, db: Db, request: Request, response: Response, body: VerificationAsked) -> VerificationView:
+async def verify(actor: Everybody, db: Db, request: Request, response: Response, body: VerificationAsked) -> DocumentVerification:
     """By number, code or the file's SHA-256, or several of them, which must all fit. Nothing is kept of the asking."""
     return await _verify(actor, db, request, response, body)
 
 
 async def _verify(
     actor: Principal, db: Db, request: Request, response: Response, asked: VerificationAsked
-) -> VerificationView:  # fmt: skip
+) -> DocumentVerification:  # fmt: skip
     throttle: Throttle = request.app.state.verification_throttle
     throttle.admit(actor.subject, time.monotonic())
     # What holds now may be revoked a moment later; a stored answer would say otherwise.
     response.headers["Cache-Control"] = "no-store"
     sha256 = bytes.fromhex(asked.sha256) if asked.sha256 is not None else None
-    return VerificationView.of(await verifying.verify(db, asked.number, asked.code, sha256))
+    return DocumentVerification.of(await verifying.verify(db, asked.number, asked.code, sha256))

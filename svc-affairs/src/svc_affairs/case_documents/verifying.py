@@ -11,7 +11,7 @@ from svc_affairs.case_documents.codes import hash_code, read_code
 from svc_affairs.case_documents.errors import CodeMistyped, NothingToVerify
 from svc_affairs.case_documents.models import CaseDocument
 from svc_affairs.case_documents.press import press_of
-from svc_affairs.case_documents.terms import Finding
+from svc_affairs.case_documents.terms import VerificationFinding
 
 _log = structlog.get_logger(__name__)
 
@@ -20,7 +20,7 @@ _log = structlog.get_logger(__name__)
 class Verified:
     """What was found. `is_held`: whoever asks has the code or the file, and so may see whose it is."""
 
-    finding: Finding
+    finding: VerificationFinding
     document: CaseDocument | None = None
     is_held: bool = False
     is_expired: bool = False
@@ -39,13 +39,15 @@ async def verify(db: AsyncSession, number: str | None, code: str | None, sha256:
         raise CodeMistyped()
     document = await repository.find_verified(db, number, hash_code(drawn) if drawn is not None else None, sha256)
     if document is None:
-        return Verified(Finding.UNKNOWN)
+        return Verified(VerificationFinding.UNKNOWN)
     if not press_of(db).is_sound(document):
         _log.error("a document's row does not fit its seal", document=str(document.id))
-        return Verified(Finding.UNKNOWN)
+        return Verified(VerificationFinding.UNKNOWN)
     is_held = drawn is not None or sha256 is not None
     today = clock.local_day(clock.now())
     is_expired = document.valid_until is not None and document.valid_until < today
     if document.revoked_at is None:
-        return Verified(Finding.GENUINE, document, is_held, is_expired)
-    return Verified(Finding.REVOKED, document, is_held, is_expired, await repository.number_replacing(db, document.id))
+        return Verified(VerificationFinding.GENUINE, document, is_held, is_expired)
+    return Verified(
+        VerificationFinding.REVOKED, document, is_held, is_expired, await repository.number_replacing(db, document.id)
+    )

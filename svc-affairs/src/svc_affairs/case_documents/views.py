@@ -9,7 +9,7 @@ from pydantic import Field
 from chassis.schema import View
 from svc_affairs.case_documents.models import CaseDocument
 from svc_affairs.case_documents.schemas import CODE, HASH, NUMBER
-from svc_affairs.case_documents.terms import DocumentKind, Finding, RevocationReason
+from svc_affairs.case_documents.terms import DocumentKind, RevocationReason, VerificationFinding
 from svc_affairs.case_documents.verifying import Verified
 from svc_affairs.items.terms import ResultKind
 
@@ -18,7 +18,7 @@ _AT = ["2025-03-14T02:00:00Z"]
 _ON = ["2025-03-14"]
 
 
-class DocumentView(View):
+class CaseDocumentView(View):
     """A document of a case; its file is at `/v1/case-documents/{id}/content`."""
 
     id: UUID = Field(description="The document.", examples=_ID)
@@ -50,10 +50,10 @@ class DocumentView(View):
         return cls(**own)
 
 
-class VerificationView(View):
+class DocumentVerification(View):
     """What a verification found; all but the finding is null where it is unknown."""
 
-    finding: Finding = Field(description="What was found.", examples=["genuine"])
+    finding: VerificationFinding = Field(description="What was found.", examples=["genuine"])
     finding_zh: str = Field(description="The same in Chinese.", examples=["真实有效"])
     number: str | None = Field(default=None, description="Its number.", examples=NUMBER)
     title: str | None = Field(default=None, description="What stands on top.", examples=["准予行政许可决定书"])

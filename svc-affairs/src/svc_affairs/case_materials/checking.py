@@ -12,9 +12,9 @@ from svc_affairs.case_materials.errors import FaultNotNamed, MaterialsSettled
 from svc_affairs.case_materials.lifecycle import ACTIONS, MOVES
 from svc_affairs.case_materials.models import CaseMaterial
 from svc_affairs.case_materials.rules import is_checked_still, takes
-from svc_affairs.case_materials.schemas import Checking, MaterialCheck
-from svc_affairs.case_materials.terms import MaterialAction, Verdict
-from svc_affairs.online_cases.access import reach
+from svc_affairs.case_materials.schemas import MaterialCheck, MaterialChecking
+from svc_affairs.case_materials.terms import MaterialAction, MaterialVerdict
+from svc_affairs.online_cases.access import note_change, reach
 from svc_affairs.online_cases.models import OnlineCase
 from svc_affairs.online_cases.repository import APPROVERS, COUNTER, Roles
 from svc_affairs.online_cases.sealing import Seals
@@ -38,11 +38,14 @@ async def note_paper(db: AsyncSession, actor: Principal, case_id: UUID, codes: S
         if not takes(case.status, material.status):
             raise _settled(case)
         service.provide(material, actor.subject, is_on_paper=True)
+    note_change(case)
     await db.flush()
     return await _check_list(db, case_id)
 
 
-async def check_materials(db: AsyncSession, actor: Principal, case_id: UUID, checking: Checking, seals: Seals) -> CheckList:
+async def check_materials(
+    db: AsyncSession, actor: Principal, case_id: UUID, checking: MaterialChecking, seals: Seals
+) -> CheckList:
     """Check some materials, or all that are there and not checked yet; all of it holds, or nothing.
 
     Raises CaseUnknown, MaterialUnknown, FaultNotNamed, MaterialsSettled, MaterialActionNotPossible, StaleVersion.
@@ -56,6 +59,7 @@ async def check_materials(db: AsyncSession, actor: Principal, case_id: UUID, che
                 service.check(material, MaterialAction.ACCEPT, actor.subject, None)
     else:
         await _check_each(db, actor, case_id, {each.code: each for each in checking.checks})
+    note_change(case)
     await db.flush()
     return await _check_list(db, case_id)
 
@@ -64,7 +68,7 @@ async def _check_each(db: AsyncSession, actor: Principal, case_id: UUID, checks:
     for material in await service.take_materials(db, case_id, list(checks)):
         check = checks[material.code]
         check_version(check.version, material.version)
-        if check.verdict is not Verdict.ACCEPTED and check.remark is None:
+        if check.verdict is not MaterialVerdict.ACCEPTED and check.remark is None:
             raise FaultNotNamed(material.code, material=material.code)
         service.check(material, ACTIONS[check.verdict], actor.subject, check.remark)
 

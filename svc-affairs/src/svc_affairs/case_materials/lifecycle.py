@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from svc_affairs.case_materials.terms import MaterialAction, MaterialStatus, Verdict
+from svc_affairs.case_materials.terms import MaterialAction, MaterialStatus, MaterialVerdict
 
 A, S = MaterialAction, MaterialStatus
 
-ACTIONS: Mapping[Verdict, MaterialAction] = MappingProxyType(
-    {Verdict.ACCEPTED: A.ACCEPT, Verdict.FAULTY: A.FAULT, Verdict.WAIVED: A.WAIVE}
+ACTIONS: Mapping[MaterialVerdict, MaterialAction] = MappingProxyType(
+    {MaterialVerdict.ACCEPTED: A.ACCEPT, MaterialVerdict.FAULTY: A.FAULT, MaterialVerdict.WAIVED: A.WAIVE}
 )
 # What a case lacks as long as one that is required stands so.
 LACKING = (S.AWAITED, S.FAULTY)

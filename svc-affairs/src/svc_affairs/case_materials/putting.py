@@ -19,9 +19,9 @@ from svc_affairs.case_materials.errors import CaseFilesTooLarge, CaseFileUnknown
 from svc_affairs.case_materials.models import CaseFile
 from svc_affairs.case_materials.policy import POLICY
 from svc_affairs.case_materials.rules import lets_go, takes
-from svc_affairs.case_materials.schemas import FileUpload
+from svc_affairs.case_materials.schemas import CaseFileUpload
 from svc_affairs.case_materials.terms import MaterialAction, MaterialStatus
-from svc_affairs.online_cases.access import check_may_ask, reach
+from svc_affairs.online_cases.access import check_may_ask, note_change, reach
 from svc_affairs.online_cases.errors import CaseUnknown
 from svc_affairs.online_cases.repository import COUNTER
 from svc_affairs.online_cases.sealing import Seals
@@ -30,7 +30,7 @@ _APPLICANT = "applicant"
 
 
 async def add_file(
-    db: AsyncSession, actor: Principal, case_id: UUID, body: FileUpload, store: Store, seals: Seals
+    db: AsyncSession, actor: Principal, case_id: UUID, body: CaseFileUpload, store: Store, seals: Seals
 ) -> tuple[CaseFile, bool]:
     """Keep a file for a material; the same content for it again gives the file that is there, and False.
 
@@ -46,7 +46,7 @@ async def add_file(
 
 
 async def _keep(
-    db: AsyncSession, actor: Principal, case_id: UUID, body: FileUpload, content: Incoming, name: str, inspected: Inspected,
+    db: AsyncSession, actor: Principal, case_id: UUID, body: CaseFileUpload, content: Incoming, name: str, inspected: Inspected,
     seals: Seals,
 ) -> tuple[CaseFile, bool]:  # fmt: skip
     """Write the row, then move the content to its place; the commit is the caller's. The case is held meanwhile."""
@@ -67,6 +67,7 @@ async def _keep(
         added_at=clock.now(), added_by=by, removed_at=None, removed_by=None,
     )  # fmt: skip
     db.add(file)
+    note_change(case)
     await db.flush()
     await content.settle(db)
     return file, True
@@ -123,5 +124,6 @@ async def remove_file(
     left = (await repository.count_files(db, case_id)).get(material.code, 0)
     if material.status is MaterialStatus.PROVIDED and not left and not material.is_on_paper:
         service.step(material, MaterialAction.TAKE_BACK)
+    note_change(case)
     await db.flush()
     discard_when(db, "after_commit", store, file.id)

@@ -12,7 +12,14 @@ from chassis.files.store import Store
 from chassis.page import Page
 from chassis.routing import Db, Principal, anyone, domain_router, problems, require
 from svc_affairs.case_materials import checking, errors, putting
-from svc_affairs.case_materials.schemas import CODE, Checking, FileUpload, FileView, MaterialView, Provision
+from svc_affairs.case_materials.schemas import (
+    CODE,
+    CaseFileUpload,
+    CaseFileView,
+    CaseMaterialView,
+    MaterialChecking,
+    MaterialProvision,
+)
 from svc_affairs.file_store import need_store
 from svc_affairs.online_cases.errors import CaseUnknown
 from svc_affairs.online_cases.repository import COUNTER
@@ -27,7 +34,7 @@ Checker = Annotated[Principal, require(*checking.CHECKERS)]
 ApplicantsCode = Annotated[QueryCode | None, Query(description="The applicant's query code, in place of a role.", examples=CODE)]
 
 _AGAIN: dict[int | str, dict[str, Any]] = {
-    200: {"model": FileView, "description": "The material holds this very content already."}
+    200: {"model": CaseFileView, "description": "The material holds this very content already."}
 }
 _MOVING = (CaseUnknown, errors.MaterialUnknown, errors.MaterialsSettled, errors.MaterialActionNotPossible)
 
@@ -42,7 +49,7 @@ Kept = Annotated[Store, Depends(_store)]
 @router.get("/materials", summary="Show a case's check list 材料清单", responses=problems(CaseUnknown))
 async def show_materials(
     case_id: UUID, actor: Everybody, db: Db, seals: Sealing, query_code: ApplicantsCode = None
-) -> Page[MaterialView]:
+) -> Page[CaseMaterialView]:
     """Every material of the item's version, in its order, and where it stands; to the applicant by query code."""
     return _listed(await checking.show_materials(db, actor, case_id, query_code, seals))
 
@@ -50,7 +57,7 @@ async def show_materials(
 @router.post(
     "/material-provisions", status_code=201, summary="Note materials brought on paper 收取纸质材料", responses=problems(*_MOVING)
 )
-async def note_paper(case_id: UUID, body: Provision, actor: Clerk, db: Db, seals: Sealing) -> Page[MaterialView]:
+async def note_paper(case_id: UUID, body: MaterialProvision, actor: Clerk, db: Db, seals: Sealing) -> Page[CaseMaterialView]:
     """What an applicant hands over at a window; several at once."""
     return _listed(await checking.note_paper(db, actor, case_id, body.codes, seals))
 
@@ -61,7 +68,9 @@ async def note_paper(case_id: UUID, body: Provision, actor: Clerk, db: Db, seals
     summary="Check materials 材料核验",
     responses=problems(*_MOVING, errors.FaultNotNamed, StaleVersion),
 )
-async def check_materials(case_id: UUID, body: Checking, actor: Checker, db: Db, seals: Sealing) -> Page[MaterialView]:
+async def check_materials(
+    case_id: UUID, body: MaterialChecking, actor: Checker, db: Db, seals: Sealing
+) -> Page[CaseMaterialView]:
     """One by one, or all that are there at once. What is wrong is said, so that the applicant is told all of it at once."""
     return _listed(await checking.check_materials(db, actor, case_id, body, seals))
 
@@ -75,28 +84,28 @@ async def check_materials(case_id: UUID, body: Checking, actor: Checker, db: Db,
 )  # fmt: skip
 async def add_file(
     case_id: UUID,
-    body: Annotated[FileUpload, Form(media_type="multipart/form-data")],
+    body: Annotated[CaseFileUpload, Form(media_type="multipart/form-data")],
     actor: Everybody,
     db: Db,
     store: Kept,
     seals: Sealing,
     response: Response,
-) -> FileView:
+) -> CaseFileView:
     """One file by the applicant with the query code, or by a clerk; what it is, is told by its content."""
     file, is_new = await putting.add_file(db, actor, case_id, body, store, seals)
     if not is_new:
         response.status_code = 200
     response.headers["Location"] = f"/v1/online-cases/{case_id}/attachments/{file.id}/content"
-    return FileView.model_validate(file)
+    return CaseFileView.model_validate(file)
 
 
 @router.get("/attachments", summary="List a case's files", responses=problems(CaseUnknown))
 async def list_files(
     case_id: UUID, actor: Everybody, db: Db, seals: Sealing, query_code: ApplicantsCode = None
-) -> Page[FileView]:
+) -> Page[CaseFileView]:
     """In the order they came, at most as many as a case may hold, on one page."""
     found = await putting.list_files(db, actor, case_id, query_code, seals)
-    return Page(items=[FileView.model_validate(each) for each in found], next=None)
+    return Page(items=[CaseFileView.model_validate(each) for each in found], next=None)
 
 
 @router.get(
@@ -126,5 +135,5 @@ async def remove_file(
     await putting.remove_file(db, actor, case_id, attachment_id, query_code, store, seals)
 
 
-def _listed(found: checking.CheckList) -> Page[MaterialView]:
-    return Page(items=[MaterialView.of(material, files) for material, files in found], next=None)
+def _listed(found: checking.CheckList) -> Page[CaseMaterialView]:
+    return Page(items=[CaseMaterialView.of(material, files) for material, files in found], next=None)

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from chassis.schema import Input, View
 from svc_affairs.case_materials.models import CaseMaterial
-from svc_affairs.case_materials.terms import MaterialStatus, Verdict
+from svc_affairs.case_materials.terms import MaterialStatus, MaterialVerdict
 from svc_affairs.items.fields import PartCode
 from svc_affairs.items.terms import MaterialForm, MaterialSource
 from svc_affairs.online_cases.schemas import QueryCode
@@ -22,7 +22,7 @@ _HASH = ["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"]
 CODE = ["7K2M-Q9TX-04FD"]
 
 
-class FileUpload(Input):
+class CaseFileUpload(Input):
     """One file for one material, as multipart/form-data."""
 
     file: UploadFile = Field(description="The file, with its name; 20 MB at most.")
@@ -32,7 +32,7 @@ class FileUpload(Input):
     )
 
 
-class Provision(Input):
+class MaterialProvision(Input):
     """What was brought to a window on paper."""
 
     codes: list[PartCode] = Field(min_length=1, max_length=200, description="The materials, by their codes.", examples=[["m1"]])
@@ -42,14 +42,14 @@ class MaterialCheck(Input):
     """What a check says of one material."""
 
     code: PartCode = Field(description="The material.", examples=["m1"])
-    verdict: Verdict = Field(description="What was found.", examples=["faulty"])
+    verdict: MaterialVerdict = Field(description="What was found.", examples=["faulty"])
     remark: Remark | None = Field(
         default=None, description="What is wrong, or why it is waived; needed for both.", examples=["缺少公章"]
     )
     version: int | None = Field(default=None, ge=1, description="The version that was looked at.", examples=[2])
 
 
-class Checking(Input):
+class MaterialChecking(Input):
     """A check of some materials, or of all that are there."""
 
     checks: list[MaterialCheck] = Field(default=[], max_length=200, description="One by one.")
@@ -66,7 +66,7 @@ class Checking(Input):
         return self
 
 
-class MaterialView(View):
+class CaseMaterialView(View):
     """A material of a case, and where it stands."""
 
     code: str = Field(description="Its code within the item.", examples=["m1"])
@@ -93,7 +93,7 @@ class MaterialView(View):
         return cls.model_validate(material).model_copy(update={"files": files})
 
 
-class FileView(View):
+class CaseFileView(View):
     """A file of a material; its content is at `.../attachments/{id}/content`."""
 
     id: UUID = Field(description="The file.", examples=_ID)

@@ -25,7 +25,7 @@ class MaterialAction(Term):
     ANSWER = "answer", "已补正", "The supplement was answered"
 
 
-class Verdict(Term):
+class MaterialVerdict(Term):
     """What a check says of a material."""
 
     ACCEPTED = "accepted", "合格", "In order"

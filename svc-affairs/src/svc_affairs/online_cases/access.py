@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import clock
 from chassis.auth import Principal
 from chassis.errors import Forbidden
 from svc_affairs.online_cases import repository
@@ -18,6 +19,11 @@ def check_may_ask(actor: Principal, query_code: str | None, acting: Roles) -> No
     """Raise Forbidden where there is neither a role nor a code, before anything is looked at."""
     if query_code is None and not actor.has(*acting):
         raise Forbidden("the case's query code is needed")
+
+
+def note_change(case: OnlineCase) -> None:
+    """Let those who ask what changed since hear of a held case whose materials or documents did; its version stays."""
+    case.changed_at = clock.now()
 
 
 async def reach(

@@ -9,6 +9,7 @@ from fastapi import Path, Response
 from chassis.errors import Problem, StaleVersion
 from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
+from svc_affairs.case_materials.errors import MaterialUnknown
 from svc_affairs.online_cases import accepting, delivering, errors, reviewing, service, special
 from svc_affairs.online_cases.errors import ActionNotPossible, CaseUnknown
 from svc_affairs.online_cases.models import OnlineCase
@@ -53,7 +54,7 @@ async def precheck(case_id: UUID, body: Note, actor: Counter, db: Db, if_match: 
 
 @router.post(
     "/supplement-requests", status_code=201, summary="Ask for a supplement 补正告知",
-    responses=_faults(errors.SupplementAskedAlready, errors.SupplementIncomplete),
+    responses=_faults(errors.SupplementAskedAlready, errors.SupplementIncomplete, MaterialUnknown),
 )  # fmt: skip
 async def ask_supplement(
     case_id: UUID, body: SupplementRequest, actor: Counter, db: Db, if_match: IfMatch, response: Response

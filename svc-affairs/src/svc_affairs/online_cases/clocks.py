@@ -46,6 +46,15 @@ def settle(case: OnlineCase, action: Action, before: Status | None, at: datetime
     case.wake_at = wake_at(case)
 
 
+def recount(case: OnlineCase, calendar: WorkCalendar) -> None:
+    """Count anew what an older calendar counted, before it is held against anybody."""
+    if case.calendar_version in (None, calendar.version) or case.status not in (*BEFORE_ACCEPTANCE, *IN_REVIEW):
+        return
+    _count_due(case, calendar)
+    case.wait_until = _wait_until(case, case.changed_at, calendar)
+    case.wake_at = wake_at(case)
+
+
 def next_timer(case: OnlineCase) -> Timer | None:
     """What time does to the case next; never before what happened to it last."""
     at, action = _waits_for(case)
@@ -79,6 +88,7 @@ def _day_ending(at: datetime) -> date:
 
 def _count_due(case: OnlineCase, calendar: WorkCalendar) -> None:
     """The deadlines while the promised time runs; none while it stands still. A decision leaves them as they were."""
+    case.calendar_version = calendar.version
     if case.status in PAUSED:
         case.due_at = case.statutory_due_at = None
     if case.status not in IN_REVIEW or case.clock_from is None:
@@ -86,7 +96,7 @@ def _count_due(case: OnlineCase, calendar: WorkCalendar) -> None:
     promised = deadline(case.clock_from, case.promised_days + case.extension_days, calendar, case.clock_turns)
     lawful = deadline(case.clock_from, case.statutory_days + case.extension_days, calendar, case.clock_turns)
     case.due_at, case.statutory_due_at = promised.at, lawful.at
-    case.is_due_provisional, case.calendar_version = lawful.is_provisional, calendar.version
+    case.is_due_provisional = lawful.is_provisional
 
 
 def _wait_until(case: OnlineCase, at: datetime, calendar: WorkCalendar) -> datetime | None:

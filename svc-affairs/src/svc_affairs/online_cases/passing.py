@@ -6,6 +6,7 @@ So a sweeper that was down, or a replay that lives in its own time, changes noth
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import audit, clock
+from svc_affairs.calendar.service import calendar_of
 from svc_affairs.case_documents import service as documents
 from svc_affairs.case_materials import service as materials
 from svc_affairs.online_cases import accepting, clocks, delivering, repository, special
@@ -19,6 +20,8 @@ _NOT_SUPPLEMENTED = "逾期未补正"
 
 async def catch_up(db: AsyncSession, case: OnlineCase) -> int:
     """Do what is due; returns how much that was."""
+    with db.no_autoflush:
+        clocks.recount(case, await calendar_of(db))
     done = 0
     while (timer := clocks.next_timer(case)) is not None and timer.at <= clock.now():
         with clock.declared(timer.at):

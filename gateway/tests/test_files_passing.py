@@ -171,7 +171,8 @@ async def test_a_service_that_stays_away_is_said_to_be(door: Door, upstream: Ser
         ("POST", "/v1/case-documents/7/revocations", False), ("POST", "/v1/online-cases", False),
         ("PATCH", "/v1/attachments/7", False), ("POST", "/v1/tickets", False),
         ("GET", "/v1/territory-exports", True), ("GET", "/v1/territory-exports/x", False),
-        ("POST", "/v1/territory-exports", False),
+        ("POST", "/v1/territory-exports", False), ("GET", "/v1/item-exports", True), ("GET", "/v1/item-exports/base-items", True),
+        ("GET", "/v1/item-exports/x", False),
     ],
 )  # fmt: skip
 def test_only_files_are_streamed(method: str, path: str, streams: bool) -> None:
@@ -187,3 +188,9 @@ async def test_a_file_of_territories_passes_up_to_its_own_limit(door: Door) -> N
 
     assert passed.status_code == 200
     assert (too_large.status_code, too_large.json()["limit_bytes"]) == (413, 20 * MEGABYTE)
+
+
+@pytest.mark.parametrize("path", ["/v1/item-imports", "/v1/item-imports/base-items"])
+def test_a_list_of_items_may_be_as_large_as_the_service_takes(path: str) -> None:
+    assert largest_body(path) == 16 * MEGABYTE
+    assert largest_body(f"{path}/x") == MEGABYTE

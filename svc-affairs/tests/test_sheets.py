@@ -5,8 +5,11 @@ import subprocess
 import sys
 import time
 import zipfile
+from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
+import openpyxl.styles
 import pytest
 from catalogue_builders import workbook
 from hypothesis import given
@@ -88,6 +91,61 @@ def test_a_workbook_by_hand_is_read_as_it_was_meant() -> None:
     assert [(row.number, row.cells) for row in table.rows] == [
         (2, {"code": "17", "name": "甲"}), (4, {"code": "1.5", "name": "true"}),
     ]  # fmt: skip
+
+
+def test_what_a_spreadsheet_saves_is_read_as_it_shows_it() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "事项"
+    for row in (["编码", "名称"], ["1", "甲"], ["2", "甲"], [date(2025, 1, 6), datetime(2025, 1, 6, 9, 30)], [0.5, -3]):
+        sheet.append(row)
+    sheet["C9"].font = openpyxl.styles.Font(bold=True)
+    file = io.BytesIO()
+    book.save(file)
+
+    table = read_xlsx(file.getvalue(), "事项", {"事项": (HEADINGS, 10)})["事项"]
+
+    assert [(row.number, *row.cells.values()) for row in table.rows] == [
+        (2, "1", "甲"), (3, "2", "甲"), (4, "2025-01-06", "2025-01-06T09:30:00"), (5, "0.5", "-3"),
+    ]  # fmt: skip
+
+
+_STRINGS = '<sst><si><t>code</t></si><si><r><t>张</t></r><r><t>三_x000D_</t></r><rPh sb="0" eb="1"><t>zhang</t></rPh></si></sst>'
+_RELATIONS = """<Relationships>
+    <Relationship Id="r1" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/worksheet" Target="/xl/worksheets/sheet1.xml"/>
+    <Relationship Id="r2" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/sharedStrings" Target="s.xml"/>
+    </Relationships>"""  # noqa: E501
+_BOOK = '<a:workbook><a:sheets><a:sheet name="事项" rel:id="r1"/></a:sheets></a:workbook>'
+
+
+def test_runs_prefixes_and_cells_without_a_place_are_read() -> None:
+    rows = "<x:row><x:c t='s'><x:v>0</x:v></x:c></x:row><x:row><x:c t='s'><x:v>1</x:v></x:c></x:row>"
+    parts = {
+        "xl/workbook.xml": _BOOK.encode(), "xl/_rels/workbook.xml.rels": _RELATIONS.encode(),
+        SHEET: f"<x:worksheet><x:sheetData>{rows}</x:sheetData></x:worksheet>".encode(),
+    }  # fmt: skip
+
+    table = read_xlsx(_repacked(parts, added={"xl/s.xml": _STRINGS.encode()}), "事项", {"事项": (HEADINGS, 10)})["事项"]
+
+    assert [(row.number, row.cells) for row in table.rows] == [(2, {"code": "张三"})]
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ('<c r="A2"><f>1+1</f><v>2</v></c>', "row 2: a cell is computed by a formula"),
+        ('<c r="A2" t="s"><v>5</v></c>', "no shared string"), ('<c r="A2" t="s"><v>x</v></c>', "事项"),
+        ('<c r="A2"><v>many</v></c>', "事项"), ('<c r="ZZ2"><v>1</v></c>', "columns"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_says_nothing_sure_is_refused_with_its_place(cell: str, told: str) -> None:
+    head = '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>code</t></is></c></row>'
+    sheet = _HEAD + f'{head}<row r="2">{cell}</row></sheetData>'.encode() + _TAIL
+
+    with pytest.raises(SheetUnreadable) as refused:
+        read_xlsx(_repacked({SHEET: sheet}), "事项", {"事项": (HEADINGS, 10)})
+
+    assert told in str(refused.value)
 
 
 def _repacked(replaced: dict[str, bytes], *, added: dict[str, bytes] | None = None) -> bytes:

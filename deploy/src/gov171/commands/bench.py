@@ -14,12 +14,14 @@ import typer
 from rich.table import Table
 
 from gov171.bench import territories as territory_bench
+from gov171.bench.catalogue import measuring as item_bench
 from gov171.bench.duplicates import Measured, Pair, TruthWrong, measure
 from gov171.bench.scale import measuring
 from gov171.bench.scale.house import engines, house, new_database
 from gov171.bench.scale.loading import load
 from gov171.bench.scale.measuring import Answer
 from gov171.console import console, progress_bar, say
+from svc_affairs.sheets.bodies import SheetFormat
 
 app = typer.Typer(help="Measure what the rules are worth on real data.", no_args_is_help=True)
 
@@ -155,3 +157,47 @@ def territories(
     if slow:
         say(f"p99 not under {territory_bench.LIMIT_MS:g} ms: {', '.join(slow)}")
         raise typer.Exit(1)
+
+
+@app.command()
+def items(
+    count: Annotated[int, typer.Option(min=100, max=10_000, help="How many items the list has.")] = item_bench.COUNT,
+    as_json: Annotated[bool, typer.Option("--json", help="Only the figures, as JSON.")] = False,
+) -> None:
+    """How long a list of items takes to be tried, brought in, published as one, changed, and given out, as CSV and Excel.
+
+    It starts engines of its own in a temporary folder, and ends with 1 where an act takes 10 seconds or more for 3,000 items,
+    or where what came of the list is not what was to come of it.
+    """
+    try:
+        measured = asyncio.run(_measure_items(count))
+    except item_bench.ListWrong as error:
+        say(str(error))
+        raise typer.Exit(1) from None
+    if as_json:
+        documents = {form: [each.document() for each in acts] for form, acts in measured.items()}
+        typer.echo(json.dumps(documents, ensure_ascii=False, indent=1))
+    else:
+        table = Table("act", *(f"{form}: s (of the service's processor), KB" for form in measured))
+        for acts in zip(*measured.values(), strict=True):
+            table.add_row(
+                acts[0].act, *(f"{each.taken_s:.2f} ({each.processor_s:.2f}), {each.kilobytes or '-'}" for each in acts)
+            )
+        console.print(table)
+    slow = [f"{form}: {each.act}" for form, acts in measured.items() for each in acts if each.is_too_slow]
+    if slow:
+        say(f"not under {item_bench.LIMIT_S:g} s: {', '.join(slow)}")
+        raise typer.Exit(1)
+
+
+async def _measure_items(count: int) -> dict[str, list[item_bench.Measured]]:
+    """Each form of file with a database of its own, one after the other."""
+    warnings.filterwarnings("ignore", "EdDSA is deprecated")
+    measured = {}
+    with tempfile.TemporaryDirectory(prefix="gov171-bench-") as folder, engines(Path(folder)) as own:
+        for form in SheetFormat:
+            url = await new_database(own, f"items_{form.value}", "affairs")
+            async with item_bench.office(url, own.nats_url) as office:
+                with progress_bar(f"{count:,} items as {form.value}", item_bench.ACTS) as (bar, task):
+                    measured[form.value] = await item_bench.measure(office, form, count, partial(bar.advance, task, 1))
+    return measured

@@ -77,17 +77,16 @@ def _texts(said: Sequence[dict[str, Any]], name: str) -> set[str]:
 
 
 async def _land(db: AsyncSession, actor: Principal, verdicts: Sequence[Verdict], note: str | None) -> list[Item]:
-    """Draft what is new, change the drafts that are there, and submit them all; as they stand then."""
+    """What is new or changed is written and submitted, a draft that reads so already submitted; as they stand then."""
     planned = [(each.plan, each.report.outcome) for each in verdicts if each.plan is not None]
     landed: list[Item] = []
     for at in range(0, len(planned), POLICY.rows_at_once):
         part = planned[at : at + POLICY.rows_at_once]
-        to_draft = [plan for plan, outcome in part if outcome is not Outcome.SUBMITTED]
-        drafted = await items.draft_many(db, actor, to_draft) if to_draft else {}
-        ready = [drafted.get(plan.draft.code) or plan.versions.working for plan, _ in part]
-        some = [each for each in ready if each is not None]
-        await items.submit_many(db, actor, some, note)
-        landed += some
+        to_write = [plan for plan, outcome in part if outcome is not Outcome.SUBMITTED]
+        drafts = [plan.versions.working for plan, outcome in part if outcome is Outcome.SUBMITTED]
+        ready = [each for each in drafts if each is not None]
+        await items.submit_many(db, actor, ready, note)
+        landed += [*ready, *(await items.enter_many(db, actor, to_write, note) if to_write else [])]
     return landed
 
 

@@ -44,33 +44,33 @@ def judge(given: GivenList, known: Known) -> list[Verdict]:
 
 def _judged(item: GivenItem, columns: Collection[str], known: Known) -> Verdict:
     versions = known.versions.get(item.code or "", Versions())
-    draft, faults = _draft(item, columns, versions)
+    present = None if versions.newest is None else content_of(versions.newest)
+    draft, faults = _draft(item, columns, present or {})
     if draft is not None:
         faults += _misfits(draft, known)
     if draft is None or faults:
         return Verdict(RowReport(row=item.row, code=_shown(item.code), outcome=Outcome.REFUSED, faults=faults))
-    outcome, version, fault = _outcome(draft, versions)
+    outcome, version, fault = _outcome(versions, is_same=draft.model_dump(mode="json") == present)
     report = RowReport(row=item.row, code=item.code, outcome=outcome, version=version, faults=[] if fault is None else [fault])
     is_to_do = outcome not in (Outcome.UNCHANGED, Outcome.REFUSED)
     return Verdict(report, Plan(draft, versions, version) if is_to_do else None)
 
 
-def _outcome(draft: ItemDraft, versions: Versions) -> tuple[Outcome, int, RowFault | None]:
+def _outcome(versions: Versions, *, is_same: bool) -> tuple[Outcome, int, RowFault | None]:
     """Against what will be in force next: a version that is worked on before one that waits, that before the present one.
 
     What lands is submitted, so it must not meet a version under review, nor one that waits for its day.
     """
     newest, working, waiting = versions.newest, versions.working, versions.scheduled
-    same = newest is not None and is_same(draft, newest)
     is_draft = working is not None and working.status is ItemStatus.DRAFT
-    if newest is not None and same and not is_draft:
+    if newest is not None and is_same and not is_draft:
         return Outcome.UNCHANGED, newest.version, None
     if working is not None and not is_draft:
         return _refused(ActionNotPossible, working, "is under review")
     if waiting is not None:
         return _refused(AnotherWaits, waiting, "waits for its day; call it off first")
     if working is not None:
-        return (Outcome.SUBMITTED if same else Outcome.CHANGED), working.version, None
+        return (Outcome.SUBMITTED if is_same else Outcome.CHANGED), working.version, None
     return (Outcome.NEW_VERSION if versions.last else Outcome.CREATED), versions.last + 1, None
 
 
@@ -78,14 +78,9 @@ def _refused(problem: type[Problem], item: Item, why: str) -> tuple[Outcome, int
     return Outcome.REFUSED, item.version, of_problem(problem, "code", f"version {item.version} {why}")
 
 
-def is_same(draft: ItemDraft, item: Any) -> bool:
-    return content_of(item) == draft.model_dump(mode="json")
-
-
-def _draft(item: GivenItem, columns: Collection[str], versions: Versions) -> tuple[ItemDraft | None, list[RowFault]]:
-    """The item as the row gives it; what the file has no column for stays as it was."""
-    content: dict[str, Any] = {} if versions.newest is None else content_of(versions.newest)
-    guide = dict(content.pop("guide", {}))
+def _draft(item: GivenItem, columns: Collection[str], present: Mapping[str, Any]) -> tuple[ItemDraft | None, list[RowFault]]:
+    """The item as the row gives it; what the file has no column for stays as it is at present."""
+    content, guide = dict(present), dict(present.get("guide", {}))
     for path in columns:
         place, name = (guide, path.removeprefix("guide.")) if path.startswith("guide.") else (content, path)
         place.pop(name, None)

@@ -1,4 +1,4 @@
-"""Many items at once: their versions held, new ones drafted and drafts changed; in statements over sets."""
+"""Many items at once: their versions held, new ones drafted and drafts changed and submitted; in statements over sets."""
 
 import asyncio
 import json
@@ -19,13 +19,14 @@ from svc_affairs.items.coding import PROFILES, faults_of_code
 from svc_affairs.items.errors import CodeNotByProfile, DraftAlreadyThere, PromiseTooLong
 from svc_affairs.items.lifecycle import OFFERED, WORKED_ON
 from svc_affairs.items.models import Item
-from svc_affairs.items.moving import entry
+from svc_affairs.items.moving import advance, entry
 from svc_affairs.items.passing import catch_up
 from svc_affairs.items.schemas import ItemDraft
 from svc_affairs.items.searching import words_for
 from svc_affairs.items.terms import Action, ItemStatus
 
 Row = dict[str, Any]
+_FIELDS = sorted(set(ItemDraft.model_fields) - {"code"})
 
 
 @dataclass(frozen=True)
@@ -88,25 +89,33 @@ async def hold_versions(db: AsyncSession, codes: Collection[str]) -> dict[str, V
     return {code: Versions(**held.get(code, {}), last=version) for code, version in last.items()}
 
 
-async def draft_many(db: AsyncSession, actor: Principal, plans: Sequence[Plan]) -> dict[str, Item]:
-    """Draft what is new and change the drafts that are there; by code each version as it stands then.
+async def enter_many(db: AsyncSession, actor: Principal, plans: Sequence[Plan], note: str | None) -> list[Item]:
+    """Draft what is new, change the drafts that are there, and submit them all; as they stand then.
 
     Raises DraftAlreadyThere where somebody else began a draft meanwhile.
     """
     now = clock.now()
     rows = await asyncio.to_thread(lambda: [_row(plan, actor.subject, now) for plan in plans])
-    new, old = [row for row in rows if row["revision"] == 1], [row for row in rows if row["revision"] > 1]
-    entered = (await db.execute(_INSERT, {"rows": await written(new)})).scalars().all() if new else []
+    new: list[tuple[Row, Item]] = []
+    old: list[tuple[Row, Item]] = []
+    steps: list[Row] = []
+    for row in rows:
+        item = _item(row)
+        is_new = item.revision == 1
+        # As in single steps, history names the fields of a change, and of a first draft none.
+        steps.append(entry(actor, item, Action.DRAFT if is_new else Action.CHANGE, fields=() if is_new else _FIELDS))
+        advance(item, Action.SUBMIT, is_told=False)
+        steps.append(entry(actor, item, Action.SUBMIT, note=note))
+        # Both steps are one write, since each writes every index of the row anew.
+        written_once = row | {name: getattr(item, name) for name in ("status", "revision", "changed_at", "sweep_after")}
+        (new if is_new else old).append((written_once, item))
+    entered = (await db.execute(_INSERT, {"rows": await written(row for row, _ in new)})).scalars().all() if new else []
     if len(entered) < len(new):
-        raise DraftAlreadyThere(code=min({row["code"] for row in new} - {*entered}))
+        raise DraftAlreadyThere(code=min({row["code"] for row, _ in new} - {*entered}))
     if old:
-        await db.execute(_CHANGE, {"rows": await written(old)})
-    items = {row["code"]: _item(row) for row in rows}
-    # As in single steps, history names the fields of a change, and of a first draft none.
-    fields = sorted(set(ItemDraft.model_fields) - {"code"})
-    steps = [entry(actor, items[row["code"]], Action.DRAFT) for row in new]
-    await record_many(db, [*steps, *(entry(actor, items[row["code"]], Action.CHANGE, fields=fields) for row in old)])
-    return items
+        await db.execute(_CHANGE, {"rows": await written(row for row, _ in old)})
+    await record_many(db, steps)
+    return [item for _, item in (*new, *old)]
 
 
 async def record_many(db: AsyncSession, entries: Sequence[Row]) -> None:
@@ -147,9 +156,9 @@ _CONTENT = (
     "statutory_days integer, promised_days integer, materials jsonb, fee_fen bigint, legal_basis text, channels text[], "
     "visits integer, online_depth integer, region_scope text, is_in_hall boolean, is_open_to_centres boolean, steps jsonb, "
     "special_procedures jsonb, keywords text[], guide jsonb, revision integer, changed_at timestamptz, authors text[], "
-    "search tsvector, search_rest tsvector"
+    "search tsvector, search_rest tsvector, status text, sweep_after timestamptz"
 )
-_TYPED = f"id uuid, code text, version integer, status text, created_at timestamptz, announced integer, {_CONTENT}"
+_TYPED = f"id uuid, code text, version integer, created_at timestamptz, announced integer, {_CONTENT}"
 _STEP = (
     "id uuid, item_id uuid, revision integer, action text, status text, actor text, at timestamptz, note text, day date, "
     "fields text[]"

@@ -19,7 +19,7 @@ from contracts.roles import Role
 from svc_affairs.base_items import service as base_items
 from svc_affairs.departments import service as departments
 from svc_affairs.items import events, repository
-from svc_affairs.items.bulk import draft_many, hold_versions, lock_entering
+from svc_affairs.items.bulk import enter_many, hold_versions, lock_entering
 from svc_affairs.items.bulk_moving import publish_many, reject_many, submit_many, withdraw_many
 from svc_affairs.items.coding import PROFILES, faults_of_code
 from svc_affairs.items.comparing import Differences, compare
@@ -42,7 +42,7 @@ from svc_affairs.items.searching import best, matches_all, words_for
 from svc_affairs.items.terms import Action, ItemStatus
 
 __all__ = [
-    "change_item", "content_of", "count_in_force", "differences", "draft_item", "draft_many", "get_item", "hold_versions",
+    "change_item", "content_of", "count_in_force", "differences", "draft_item", "enter_many", "get_item", "hold_versions",
     "in_force", "is_in_force", "list_items", "list_matching", "list_steps", "lock_entering", "publish_item", "publish_many",
     "reject_item", "reject_many", "resume_item", "search_items", "stream_items", "submit_item", "submit_many", "suspend_item",
     "withdraw_item", "withdraw_many",

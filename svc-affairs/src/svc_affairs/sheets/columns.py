@@ -1,8 +1,9 @@
 """What the columns of a table are called, and how a value becomes a cell and a cell a value; pure."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from chassis.terms import Term
@@ -92,6 +93,11 @@ def _name(terms: type[Term], value: Any, language: Language) -> str:
 
 
 def _find(terms: type[Term], cell: str) -> str:
-    known = {name.lower(): each.value for each in terms for name in (each.label_en, each.label_zh, each.value)}
     # A spreadsheet takes `01` for a number and keeps `1`.
+    known = _names_of(terms)
     return str(known.get(cell.lower()) or known.get(cell.zfill(2), cell))
+
+
+@cache
+def _names_of(terms: type[Term]) -> Mapping[str, str]:
+    return {name.lower(): each.value for each in terms for name in (each.label_en, each.label_zh, each.value)}

@@ -17,8 +17,8 @@ class SheetPolicy:
     most_elements_a_row: int = 4_096
     most_shared_elements: int = 1_500_000
     most_other_elements: int = 200_000
-    # A sheet may be formatted far below its last row; so many blank rows are passed over.
-    most_blank_rows: int = 1_100_000
+    # The last row that a spreadsheet has.
+    last_row: int = 1_048_576
     most_cell_characters: int = 2_000_000
     most_columns: int = 64
 

@@ -1,0 +1,1 @@
+"""How long does a city's whole list of items take to come in, to be published as one, and to go out again?"""

@@ -1,6 +1,6 @@
 """Every SELECT of the items, each within what the principal may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -79,6 +79,11 @@ async def get_in_force(db: AsyncSession, code: str) -> Item:
         raise ItemNotInForce(item_code=code, state=offered.status.value, resumes_on=day)
     known = (await db.execute(select(Item.id).where(Item.code == code).limit(1))).first()
     raise ItemNotInForce(item_code=code) if known else ItemUnknown()
+
+
+async def list_in_force(db: AsyncSession, codes: Iterable[str]) -> Sequence[Item]:
+    """The versions of these codes that are in force now."""
+    return (await db.execute(select(Item).where(Item.code.in_(sorted(set(codes))), is_in_force()))).scalars().all()
 
 
 def is_in_force() -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """Use cases of items: draft, change, submit, reject, withdraw, look up; those of what was approved are in `publishing`."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -36,9 +37,9 @@ from svc_affairs.items.searching import best, matches_all, words_for
 from svc_affairs.items.terms import Action, ItemStatus
 
 __all__ = [
-    "change_item", "content_of", "count_published", "differences", "draft_item", "get_item", "in_force", "is_in_force",
-    "list_items", "list_matching", "list_steps", "publish_item", "reject_item", "resume_item", "search_items", "submit_item",
-    "suspend_item", "withdraw_item",
+    "all_in_force", "change_item", "content_of", "count_published", "differences", "draft_item", "get_item", "in_force",
+    "is_in_force", "list_items", "list_matching", "list_steps", "publish_item", "reject_item", "resume_item", "search_items",
+    "submit_item", "suspend_item", "withdraw_item",
 ]  # fmt: skip
 
 
@@ -163,6 +164,11 @@ async def search_items(db: AsyncSession, actor: Principal, wanted: Filter, query
 async def in_force(db: AsyncSession, code: str) -> Item:
     """The version that an application of this moment is made for; raises ItemUnknown, ItemNotInForce."""
     return await repository.get_in_force(db, code)
+
+
+async def all_in_force(db: AsyncSession, codes: Iterable[str]) -> dict[str, Item]:
+    """Those versions by their codes, in one statement; a code of which none is in force is left out."""
+    return {item.code: item for item in await repository.list_in_force(db, codes)}
 
 
 async def get_version(db: AsyncSession, item_id: UUID) -> Item:

@@ -171,6 +171,16 @@ async def test_a_batch_sent_again_under_its_key_gets_the_same_answer(online_case
     assert await online_cases.numbers() == [first.json()["items"][0]["number"]]
 
 
+async def test_a_single_application_sent_again_under_its_key_is_one_case(online_cases: OnlineCases) -> None:
+    await online_cases.published()
+    key = {"idempotency-key": "application-1"}
+
+    first, again = [await online_cases.window.post("/v1/online-cases", json=application(1), headers=key) for _ in range(2)]
+
+    assert (first.status_code, again.json()) == (201, first.json())
+    assert again.headers["idempotent-replayed"] == "true"
+
+
 async def test_the_same_batch_at_the_same_moment_is_handled_once(online_cases: OnlineCases) -> None:
     await online_cases.published()
 

@@ -28,6 +28,7 @@ from svc_affairs.item_exchange import router as item_files
 from svc_affairs.items import life_router as item_lives
 from svc_affairs.items import router as items
 from svc_affairs.items.sweeping import let_items_pass
+from svc_affairs.online_case_batches import router as online_case_batches
 from svc_affairs.online_cases import action_router as online_case_actions
 from svc_affairs.online_cases import router as online_cases
 from svc_affairs.online_cases.sealing import Seals
@@ -55,6 +56,7 @@ _ROUTERS = (
     online_cases.router,
     online_cases.lookups_router,
     online_case_actions.router,
+    online_case_batches.router,
     case_materials.router,
     case_documents.of_case_router,
     case_documents.router,

@@ -8,12 +8,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from svc_affairs.case_materials.errors import CaseFileUnknown
 from svc_affairs.case_materials.models import CaseFile, CaseMaterial
+from svc_affairs.case_materials.terms import MaterialStatus
 
 
 async def list_materials(db: AsyncSession, case_id: UUID) -> Sequence[CaseMaterial]:
     """All of a case's, in the order of the item."""
     chosen = select(CaseMaterial).where(CaseMaterial.case_id == case_id).order_by(CaseMaterial.place)
     return (await db.execute(chosen)).scalars().all()
+
+
+async def list_required(
+    db: AsyncSession, case_ids: Sequence[UUID], statuses: Sequence[MaterialStatus]
+) -> Sequence[tuple[UUID, str]]:
+    """Case and code of what these cases must have and that stands so, in the order of the item."""
+    chosen = select(CaseMaterial.case_id, CaseMaterial.code).where(
+        CaseMaterial.case_id.in_(case_ids), CaseMaterial.is_required, CaseMaterial.status.in_(statuses)
+    )
+    return [(row[0], row[1]) for row in await db.execute(chosen.order_by(CaseMaterial.case_id, CaseMaterial.place))]
 
 
 async def list_present(db: AsyncSession, case_id: UUID) -> Sequence[CaseFile]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.files.keeping import discard_when
+from svc_affairs.base import table_of
 from svc_affairs.case_materials import repository
 from svc_affairs.case_materials.errors import MaterialActionNotPossible, MaterialUnknown
 from svc_affairs.case_materials.lifecycle import LACKING, IllegalMove, laid_out, move
@@ -36,22 +37,45 @@ class ItemVersion(Protocol):
     def materials(self) -> list[dict[str, Any]]: ...
 
 
-async def lay_out(db: AsyncSession, case: CaseSeen, item: ItemVersion) -> None:
-    """Begin the check list of a case that was just made: a row for each material of its item's version."""
-    await lay_out_many(db, [(case, item)])
+async def lay_out(db: AsyncSession, cases: Sequence[tuple[CaseSeen, ItemVersion, Sequence[str]]], by: str) -> None:
+    """Begin the check lists of cases that were just made, in one statement: a row for each material of its item's version.
 
-
-async def lay_out_many(db: AsyncSession, cases: Sequence[tuple[CaseSeen, ItemVersion]]) -> None:
-    """`lay_out` for a bulk of cases, in one statement."""
+    With each case are the codes of what came on paper with it, as `check_brought` has found them to be the item's.
+    """
+    now = clock.now()
     rows = [
         {name: (_USUAL | material)[name] for name in _SAME}
-        | {"case_id": case.id, "place": place, "version": 1, "is_on_paper": False}
-        | {"status": laid_out(material.get("dataset_code"))}
-        for case, item in cases
+        | {"case_id": case.id, "place": place, "version": 1 + is_brought, "is_on_paper": is_brought}
+        | {"status": _begins(material, is_brought)}
+        | {"provided_at": now if is_brought else None, "provided_by": by if is_brought else None}
+        for case, item, brought in cases
         for place, material in enumerate(item.materials)
+        for is_brought in (material["code"] in brought,)
     ]  # fmt: skip
     if rows:
-        await db.execute(insert(CaseMaterial), rows)
+        await db.execute(insert(table_of(CaseMaterial)), rows)
+
+
+def check_brought(item: ItemVersion, brought: Sequence[str]) -> None:
+    """Raise MaterialUnknown where something was brought that the item does not ask for."""
+    asked = {material["code"] for material in item.materials}
+    if unknown := [code for code in brought if code not in asked]:
+        raise MaterialUnknown(", ".join(unknown), codes=[*unknown])
+
+
+def lacking_at_first(item: ItemVersion, brought: Sequence[str]) -> list[str]:
+    """What a case of the item that comes with these materials will lack to be accepted."""
+    return [
+        each["code"]
+        for each in item.materials
+        if (_USUAL | each)["is_required"] and _begins(each, each["code"] in brought) in LACKING
+    ]  # fmt: skip
+
+
+def _begins(material: Mapping[str, Any], is_brought: bool) -> MaterialStatus:
+    dataset_code = material.get("dataset_code")
+    begins = laid_out(dataset_code)
+    return move(begins, MaterialAction.PROVIDE, dataset_code) if is_brought else begins
 
 
 _SAME = ("code", "name", "form", "copies", "is_required", "source", "dataset_code")
@@ -61,7 +85,15 @@ _USUAL = {"form": "original", "copies": 1, "is_required": True, "source": "appli
 
 async def lacking(db: AsyncSession, case_id: UUID) -> list[str]:
     """The codes of what a case lacks to be accepted: required, and not there or faulty. What is waived is not lacking."""
-    return [each.code for each in await repository.list_materials(db, case_id) if each.is_required and each.status in LACKING]
+    return (await lacking_of(db, [case_id])).get(case_id, [])
+
+
+async def lacking_of(db: AsyncSession, case_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """The same of many cases, in one statement; a case that lacks nothing is left out."""
+    found: dict[UUID, list[str]] = {}
+    for case_id, code in await repository.list_required(db, case_ids, LACKING):
+        found.setdefault(case_id, []).append(code)
+    return found
 
 
 async def faults(db: AsyncSession, case_id: UUID) -> list[tuple[str, str, str | None]]:

@@ -83,6 +83,11 @@ async def get_in_force(db: AsyncSession, code: str) -> Item:
     raise ItemNotInForce(item_code=code) if known else ItemUnknown()
 
 
+async def list_in_force(db: AsyncSession, codes: Iterable[str]) -> Sequence[Item]:
+    """The versions of these codes that are in force now."""
+    return (await db.execute(select(Item).where(Item.code.in_(sorted(set(codes))), is_in_force()))).scalars().all()
+
+
 @cache
 def is_in_force() -> ColumnElement[bool]:
     """In force now by its days, whether or not the sweeper has passed; of a code at most one version is.

@@ -42,10 +42,10 @@ from svc_affairs.items.searching import best, matches_all, words_for
 from svc_affairs.items.terms import Action, ItemStatus
 
 __all__ = [
-    "change_item", "content_of", "count_in_force", "differences", "draft_item", "enter_many", "get_item", "hold_versions",
-    "in_force", "is_in_force", "list_items", "list_matching", "list_steps", "lock_entering", "publish_item", "publish_many",
-    "reject_item", "reject_many", "resume_item", "search_items", "stream_items", "submit_item", "submit_many", "suspend_item",
-    "withdraw_item", "withdraw_many",
+    "all_in_force", "change_item", "content_of", "count_in_force", "differences", "draft_item", "enter_many", "get_item",
+    "hold_versions", "in_force", "is_in_force", "list_items", "list_matching", "list_steps", "lock_entering", "publish_item",
+    "publish_many", "reject_item", "reject_many", "resume_item", "search_items", "stream_items", "submit_item", "submit_many",
+    "suspend_item", "withdraw_item", "withdraw_many",
 ]  # fmt: skip
 
 
@@ -196,6 +196,11 @@ async def stream_items(
 async def in_force(db: AsyncSession, code: str) -> Item:
     """The version that an application of this moment is made for; raises ItemUnknown, ItemNotInForce."""
     return await repository.get_in_force(db, code)
+
+
+async def all_in_force(db: AsyncSession, codes: Iterable[str]) -> dict[str, Item]:
+    """Those versions by their codes, in one statement; a code of which none is in force is left out."""
+    return {item.code: item for item in await repository.list_in_force(db, codes)}
 
 
 async def get_version(db: AsyncSession, item_id: UUID) -> Item:

@@ -1,18 +1,21 @@
 """What the counter does with a held case until it is accepted, or not. Each is one step of a locked case."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.auth import Principal
+from chassis.errors import Problem
 from svc_affairs.case_documents.service import DocumentKind
 from svc_affairs.case_materials import service as materials
 from svc_affairs.online_cases import papers, tasks
-from svc_affairs.online_cases.errors import MaterialsLacking, SupplementAskedAlready, SupplementIncomplete
+from svc_affairs.online_cases.errors import ActionNotPossible, MaterialsLacking, SupplementAskedAlready, SupplementIncomplete
 from svc_affairs.online_cases.models import OnlineCase
 from svc_affairs.online_cases.schemas import Note, Refusal, SupplementRequest
-from svc_affairs.online_cases.steps import check_possible, take
+from svc_affairs.online_cases.steps import Step, check_possible, take, take_all
 from svc_affairs.online_cases.terms import Action, RefusalReason
 
 
@@ -54,21 +57,36 @@ async def lapse(db: AsyncSession, actor: Principal, case: OnlineCase, note: str)
 
 async def accept(db: AsyncSession, actor: Principal, case: OnlineCase, body: Note) -> None:
     """From now on the promised time runs; raises MaterialsLacking."""
-    check_possible(case, Action.ACCEPT)
-    lacking = await materials.lacking(db, case.id)
-    if lacking:
-        raise MaterialsLacking(lacking=[*lacking])
-    await take(db, actor, case, Action.ACCEPT, note=body.note, accepted_at=clock.now())
-    await tasks.open_first(db, case)
+    for refusal in (await accept_all(db, actor, [(case, body)])).values():
+        raise refusal
+
+
+async def accept_all(db: AsyncSession, actor: Principal, cases: Sequence[tuple[OnlineCase, Note]]) -> dict[UUID, Problem]:
+    """Accept held cases, none of them twice, in as many statements as one would take; why which were not."""
+    lacking = await materials.lacking_of(db, [case.id for case, _ in cases])
+    refused: dict[UUID, Problem] = {}
+    for case, _ in cases:
+        try:
+            check_possible(case, Action.ACCEPT)
+        except ActionNotPossible as problem:
+            refused[case.id] = problem
+        else:
+            if case.id in lacking:
+                refused[case.id] = MaterialsLacking(lacking=[*lacking[case.id]])
+    accepted = [(case, body) for case, body in cases if case.id not in refused]
+    changes = {"accepted_at": clock.now()}
+    await take_all(db, actor, [Step(case, Action.ACCEPT, body.note, changes=changes) for case, body in accepted])
+    await tasks.open_first(db, [case for case, _ in accepted])
     await db.flush()
-    await papers.issue_acceptance(db, actor, case)
+    await papers.issue_acceptances(db, actor, [case for case, _ in accepted])
+    return refused
 
 
 async def accept_by_silence(db: AsyncSession, actor: Principal, case: OnlineCase, note: str) -> None:
     """Nothing was said in time: it counts as accepted from the day on which all of it had come."""
     since = case.supplemented_at or case.submitted_at
     await take(db, actor, case, Action.ACCEPT_BY_SILENCE, note=note, told={"is_by_silence": True}, accepted_at=since)
-    await tasks.open_first(db, case)
+    await tasks.open_first(db, [case])
     await db.flush()
 
 

@@ -46,12 +46,14 @@ async def issue(
     return await documents.issue(db, case, kind, facts, replaces=replaces)
 
 
-async def issue_acceptance(db: AsyncSession, actor: Principal, case: OnlineCase) -> None:
-    """The notice of acceptance, with what the office promises; what is decided on the spot needs none."""
-    if case.case_type is CaseType.INSTANT:
-        return
-    promise = f"本机关承诺自受理之日起{case.promised_days}个工作日内作出决定（法定办结时限{case.statutory_days}个工作日）。"
-    await issue(db, actor, case, DocumentKind.ACCEPTANCE, conditions=promise)
+async def issue_acceptances(db: AsyncSession, actor: Principal, cases: Sequence[OnlineCase]) -> None:
+    """Notices of acceptance, with what the office promises; what is decided on the spot needs none."""
+    for case in cases:
+        if case.case_type is not CaseType.INSTANT:
+            promise = (
+                f"本机关承诺自受理之日起{case.promised_days}个工作日内作出决定（法定办结时限{case.statutory_days}个工作日）。"
+            )
+            await issue(db, actor, case, DocumentKind.ACCEPTANCE, conditions=promise)
 
 
 async def issue_decision(db: AsyncSession, actor: Principal, case: OnlineCase) -> None:

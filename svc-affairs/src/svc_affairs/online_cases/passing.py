@@ -3,6 +3,8 @@
 So a sweeper that was down, or a replay that lives in its own time, changes nothing.
 """
 
+from typing import Any
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import audit, clock
@@ -57,7 +59,7 @@ async def _erase(db: AsyncSession, case: OnlineCase) -> None:
     for row in await repository.list_parts(db, CaseContact, case.id):
         if row.sealed_contact is not None:
             row.sealed_contact = row.sealed_contact.erased()
-    gone = dict.fromkeys(("masked_name", "masked_phone", "agent_masked_name", "agent_masked_phone", "subject"))
+    gone: dict[str, Any] = dict.fromkeys(("masked_name", "masked_phone", "agent_masked_name", "agent_masked_phone", "subject"))
     await take(db, CLOCK, case, Action.ERASE, erased_at=clock.now(), query_code_hash=None, **gone)
     await materials.erase(db, case)
     await documents.erase(db, case)

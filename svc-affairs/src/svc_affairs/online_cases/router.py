@@ -59,7 +59,6 @@ async def submit_case(body: CaseSubmission, actor: Everybody, db: Db, seals: Sea
     done = await service.submit_case(db, actor, body, seals)
     tag_version(response, done.case.version)
     response.headers["Location"] = f"/v1/online-cases/{done.case.id}"
-    response.headers["Cache-Control"] = "no-store"
     shown = OnlineCaseView.model_validate(done.case).model_dump()
     return CaseReceipt(**shown, query_code=done.query_code, likely_duplicates=[*done.likely_duplicates])
 

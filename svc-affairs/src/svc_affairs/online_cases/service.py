@@ -4,7 +4,7 @@ What is done with a case is one function on a locked case (accepting, reviewing,
 done to many within one transaction; here it is found, locked, and time is let pass for it first.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import audit
 from chassis.auth import Principal
 from chassis.contact import Contact, ContactErased
+from chassis.errors import Problem, StaleVersion
 from chassis.page import PageRequest, fetch_page
 from chassis.routing import check_version
 from svc_affairs.online_cases import repository
@@ -21,11 +22,12 @@ from svc_affairs.online_cases.models import CaseContact, CaseStep, CaseTask, Onl
 from svc_affairs.online_cases.passing import catch_up
 from svc_affairs.online_cases.repository import COUNTER, Filter, Roles
 from svc_affairs.online_cases.sealing import AGENT, APPLICANT, Seals, open_sealed
-from svc_affairs.online_cases.submitting import Submitted, submit_case
+from svc_affairs.online_cases.submitting import Submitted, submit_all, submit_case
 
 __all__ = [
-    "Submitted", "act", "act_for_applicant", "count_open_at", "disclose_contact", "find_by_code", "find_external",
-    "get_case", "get_history", "get_procedures", "get_tasks", "hold", "list_cases", "reach", "steps_of", "submit_case",
+    "Submitted", "act", "act_for_applicant", "catch_up_all", "count_open_at", "disclose_contact", "find_by_code",
+    "find_external", "get_case", "get_history", "get_procedures", "get_tasks", "hold", "hold_all", "list_cases", "reach",
+    "steps_of", "submit_all", "submit_case",
 ]  # fmt: skip
 
 Act = Callable[[AsyncSession, Principal, OnlineCase], Awaitable[None]]
@@ -39,6 +41,28 @@ async def hold(
     check_version(if_match, case.version)
     await catch_up(db, case)
     return case
+
+
+async def hold_all(
+    db: AsyncSession, actor: Principal, ids: Collection[UUID], numbers: Collection[str], acting: Roles
+) -> Sequence[OnlineCase]:
+    """Lock those of the cases that the actor sees; time is let pass for them by `catch_up_all`."""
+    return await repository.hold_all(db, actor, ids, numbers, acting)
+
+
+async def catch_up_all(
+    db: AsyncSession, cases: Sequence[OnlineCase], versions: Mapping[UUID, int | None]
+) -> dict[UUID, Problem]:  # fmt: skip
+    """Let time pass for cases just locked, but for those that are in another version than is said; those are told."""
+    stale: dict[UUID, Problem] = {}
+    for case in cases:
+        try:
+            check_version(versions.get(case.id), case.version)
+        except StaleVersion as problem:
+            stale[case.id] = problem
+        else:
+            await catch_up(db, case)
+    return stale
 
 
 async def act(

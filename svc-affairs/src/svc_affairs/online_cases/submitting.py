@@ -1,41 +1,30 @@
-"""The use case of an application: checked against its item, numbered, its contacts sealed, its steps laid out."""
+"""The use case of applications: checked against their items, numbered, their contacts sealed, their steps laid out."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.auth import Principal
 from chassis.contact import Contact
+from chassis.errors import Problem
 from chassis.ids import uuid7
-from contracts.roles import Role
+from svc_affairs.base import table_of
 from svc_affairs.case_materials import service as materials
-from svc_affairs.centres import service as centres
-from svc_affairs.centres.models import Centre
-from svc_affairs.directory import service as directory
-from svc_affairs.items import service as items
-from svc_affairs.items.models import Item
 from svc_affairs.online_cases import repository, tasks
-from svc_affairs.online_cases.checking import check_claim
-from svc_affairs.online_cases.errors import (
-    ApplicantNotAllowed,
-    CentreNeeded,
-    ChannelNotOpen,
-    ExternalNumberTaken,
-    NotYourCentre,
-    PlaceUnknown,
-)
-from svc_affairs.online_cases.models import OnlineCase
+from svc_affairs.online_cases.admitting import Admitted, Readings, admit
+from svc_affairs.online_cases.errors import ExternalNumberTaken
+from svc_affairs.online_cases.models import CaseContact, CaseTask, OnlineCase
 from svc_affairs.online_cases.policy import POLICY
+from svc_affairs.online_cases.repository import Applied
 from svc_affairs.online_cases.schemas import CaseSubmission
-from svc_affairs.online_cases.sealing import Seals, seal_agent, seal_applicant
-from svc_affairs.online_cases.steps import record
-from svc_affairs.online_cases.terms import Action, Channel, Status
-
-# Who may bring a case in that way; what is not here is open to everybody.
-_STAFF_CHANNELS = {Channel.HALL: Role.WINDOW, Channel.POST: Role.WINDOW, Channel.CENTRE: Role.CENTRE}
+from svc_affairs.online_cases.sealing import APPLICANT, Seals, seal_agent, seal_applicant
+from svc_affairs.online_cases.steps import Step, settle, write_down
+from svc_affairs.online_cases.terms import Action, Status
 
 
 @dataclass(frozen=True)
@@ -47,6 +36,22 @@ class Submitted:
     likely_duplicates: tuple[str, ...]
 
 
+class Intake(NamedTuple):
+    """An application, and what came on paper with it; one that is `to_be_accepted` is taken down only if it lacks nothing."""
+
+    body: CaseSubmission
+    brought: Sequence[str] = ()
+    to_be_accepted: bool = False
+
+
+class _Begun(NamedTuple):
+    case: OnlineCase
+    admitted: Admitted
+    query_code: str
+    contacts: list[CaseContact]
+    duplicates: list[UUID]
+
+
 async def submit_case(
     db: AsyncSession, actor: Principal, body: CaseSubmission, seals: Seals, *, package_application_id: UUID | None = None
 ) -> Submitted:
@@ -55,24 +60,35 @@ async def submit_case(
     Raises ItemUnknown, ItemNotInForce, ChannelNotOpen, ApplicantNotAllowed, PlaceUnknown, CentreNeeded, NotYourCentre,
     CentreUnknown, CentreTakesNoCases, ItemNotClaimed, ExternalNumberTaken.
     """
-    item = await items.in_force(db, body.item_code)
-    _check_channel(actor, body, item)
-    if body.applicant.kind not in item.applicant_kinds:
-        raise ApplicantNotAllowed(kind=str(body.applicant.kind), allowed=[*item.applicant_kinds])
-    centre = await _centre(db, actor, body)
-    if centre is not None and body.external_no is not None:
-        await _check_external(db, centre.code, body.external_no)
-    territory_code = await _place(db, actor, body) or (centre.territory_code if centre else None)
-    case = _begun(item, body, await repository.next_number(db))
-    case.centre_code, case.territory_code = centre.code if centre else None, territory_code
-    case.package_application_id = package_application_id
-    code = seals.codes.draw()
-    case.query_code_hash = seals.codes.digest(case.id, code)
-    duplicates = await _duplicates(db, body, seals)
-    case.is_likely_duplicate = bool(duplicates)
-    await _keep(db, actor, case, item, body, seals)
-    seen = await repository.visible_numbers(db, actor, duplicates) if duplicates and actor.kind != "public" else ()
-    return Submitted(case, code, tuple(seen))
+    [done] = await submit_all(db, actor, [Intake(body)], seals, package_application_id=package_application_id)
+    if isinstance(done, Problem):
+        raise done
+    return done
+
+
+async def submit_all(
+    db: AsyncSession, actor: Principal, intakes: Sequence[Intake], seals: Seals, *, package_application_id: UUID | None = None
+) -> list[Submitted | Problem]:
+    """Take applications down in as many statements as one would take; in the place of one that is refused stands why.
+
+    All checks come before anything is written, so what is refused leaves nothing behind and needs no savepoint.
+    """
+    outcomes: list[Any] = [None] * len(intakes)
+    admitted: dict[int, Admitted] = {}
+    readings = await Readings.of(db, actor, [each.body for each in intakes])
+    for place, intake in enumerate(intakes):
+        try:
+            admitted[place] = await admit(readings, intake.body, intake.brought, to_be_accepted=intake.to_be_accepted)
+        except Problem as refusal:
+            outcomes[place] = refusal
+    begun = await _begin(db, admitted.values(), seals, package_application_id)
+    await _write(db, actor, begun)
+    open_before = {each for one in begun for each in one.duplicates}
+    numbers = await repository.visible_numbers(db, actor, open_before) if open_before and actor.kind != "public" else {}
+    for place, one in zip(admitted, begun, strict=True):
+        seen = sorted(numbers[each] for each in one.duplicates if each in numbers)
+        outcomes[place] = Submitted(one.case, one.query_code, tuple(seen)) if one.case in db else _taken(one.case)
+    return outcomes
 
 
 def number_for(case: OnlineCase, running: int) -> str:
@@ -80,91 +96,94 @@ def number_for(case: OnlineCase, running: int) -> str:
     return f"BJ-{clock.local_day(case.submitted_at):%Y%m%d}-{running:06d}"
 
 
-def _check_channel(actor: Principal, body: CaseSubmission, item: Item) -> None:
-    role = _STAFF_CHANNELS.get(body.channel)
-    if role is not None and not actor.has(role):
-        raise ChannelNotOpen("only staff brings a case in this way", channel=str(body.channel))
-    # That a centre may take it in is said by its claim and not by the item's channels.
-    if body.channel is not Channel.CENTRE and str(body.channel) not in item.channels:
-        raise ChannelNotOpen(channel=str(body.channel), open=[*item.channels])
-    if body.channel is not Channel.CENTRE and (body.centre_code is not None or body.external_no is not None):
-        raise ChannelNotOpen("a centre's case comes in through the channel of the centres", channel=str(body.channel))
+def _taken(case: OnlineCase) -> ExternalNumberTaken:
+    return ExternalNumberTaken("another request has just taken it", external_no=case.external_no)
 
 
-async def _centre(db: AsyncSession, actor: Principal, body: CaseSubmission) -> Centre | None:
-    """The centre that takes it in: the one named, or the clerk's own."""
-    if body.channel is not Channel.CENTRE:
-        return None
-    code = body.centre_code
-    if code is None:
-        own = await centres.centre_of(db, actor)
-        if own is None:
-            raise CentreNeeded()
-        code = own.code
-    centre = await centres.centre_taking_cases(db, code)
-    if not centres.is_own(actor, centre):
-        raise NotYourCentre(centre_code=code)
-    await check_claim(db, body.item_code, code)
-    return centre
+async def _begin(
+    db: AsyncSession, admitted: Collection[Admitted], seals: Seals, package_application_id: UUID | None
+) -> list[_Begun]:  # fmt: skip
+    """The cases with their numbers, codes and sealed contacts; which of them repeat an open one, or one another."""
+    running = await repository.next_numbers(db, len(admitted)) if admitted else []
+    begun = []
+    for each, number in zip(admitted, running, strict=True):
+        case = _case(each, number)
+        case.package_application_id = package_application_id
+        code = seals.codes.draw()
+        case.query_code_hash = seals.codes.digest(case.id, code)
+        begun.append(_Begun(case, each, code, _sealed(seals, case, each.body), []))
+    earlier = await repository.open_of_applicants(db, {_applied(one) for one in begun})
+    for one in begun:
+        same = earlier.setdefault(_applied(one), [])
+        one.duplicates.extend(same)
+        one.case.is_likely_duplicate = bool(same)
+        same.append(one.case.id)
+    return begun
 
 
-async def _check_external(db: AsyncSession, centre_code: str, external_no: str) -> None:
-    known = await repository.find_external(db, centre_code, external_no)
-    if known is not None:
-        raise ExternalNumberTaken(case_id=str(known.id), number=known.number)
+def _applied(begun: _Begun) -> Applied:
+    """By what the same applicant for the same item is seen; told as a fact about a case, and never as a list of somebody's."""
+    uscc = begun.case.uscc
+    index = next(each.contact_index for each in begun.contacts if each.part == APPLICANT)
+    return Applied(begun.case.item_code, uscc, None if uscc else index)
 
 
-async def _place(db: AsyncSession, actor: Principal, body: CaseSubmission) -> str | None:
-    """Where it belongs: the place named, or else the clerk's own."""
-    if body.territory_code is None:
-        return actor.territory_code
-    is_known = await directory.known_territories(db, [body.territory_code])
-    if not is_known or not actor.sees(body.territory_code):
-        raise PlaceUnknown(territory_code=body.territory_code)
-    return body.territory_code
+def _sealed(seals: Seals, case: OnlineCase, body: CaseSubmission) -> list[CaseContact]:
+    contacts = [seal_applicant(seals.box, case, Contact(body.applicant.name, body.applicant.phone))]
+    if body.agent is not None:
+        contacts.append(seal_agent(seals.box, case, Contact(body.agent.name, body.agent.phone)))
+    return contacts
 
 
-def _begun(item: Item, body: CaseSubmission, running: int) -> OnlineCase:
+def _case(admitted: Admitted, running: int) -> OnlineCase:
+    body, item, centre = admitted.body, admitted.item, admitted.centre
     case = OnlineCase(
         id=uuid7(), version=1, status=Status.SUBMITTED, submitted_at=clock.now(), item_id=item.id, item_code=item.code,
         item_version=item.version, item_name=item.name, case_type=item.case_type, department_code=item.department_code,
         department_codes=tasks.departments_of(item), promised_days=item.promised_days, statutory_days=item.statutory_days,
         channel=body.channel, window_code=body.window_code, external_no=body.external_no, subject=body.subject,
+        centre_code=centre.code if centre else None, territory_code=admitted.territory_code,
         applicant_kind=body.applicant.kind, company_name=body.applicant.company_name, uscc=body.applicant.uscc,
-        policy_version=POLICY.version, **_UNTOUCHED,
+        policy_version=POLICY.version, **_untouched(),
     )  # fmt: skip
     case.number = number_for(case, running)
     return case
 
 
-async def _duplicates(db: AsyncSession, body: CaseSubmission, seals: Seals) -> list[UUID]:
-    """Open cases of the same applicant for the same item; told as a fact about this case, and never as a list of somebody's."""
-    index = None if body.applicant.uscc else seals.box.blind_index(body.applicant.phone)
-    return [case.id for case in await repository.open_of_applicant(db, body.item_code, body.applicant.uscc, index)]
+async def _write(db: AsyncSession, actor: Principal, begun: Sequence[_Begun]) -> None:
+    """The cases, and of those that were written all their parts; those are in the session then."""
+    taken = [(Step(one.case, Action.SUBMIT), None) for one in begun]
+    await settle(db, taken)
+    if begun:
+        await repository.enter(db, [one.case for one in begun])
+    there = [one for one in begun if one.case in db]
+    await write_down(db, actor, [each for each in taken if each[0].case in db])
+    parts = [part for one in there for part in (*one.contacts, *tasks.laid_out(one.case, one.admitted.item))]
+    for table in (CaseContact, CaseTask):
+        rows = [
+            {column.key: getattr(part, column.key) for column in table_of(table).columns}
+            for part in parts
+            if isinstance(part, table)
+        ]
+        if rows:
+            await db.execute(insert(table_of(table)), rows)
+    await materials.lay_out(db, [(one.case, one.admitted.item, one.admitted.brought) for one in there], actor.subject)
 
 
-async def _keep(
-    db: AsyncSession, actor: Principal, case: OnlineCase, item: Item, body: CaseSubmission, seals: Seals
-) -> None:  # fmt: skip
-    contacts = [seal_applicant(seals.box, case, Contact(body.applicant.name, body.applicant.phone))]
-    if body.agent is not None:
-        contacts.append(seal_agent(seals.box, case, Contact(body.agent.name, body.agent.phone)))
-    db.add(case)
-    await record(db, actor, case, Action.SUBMIT, None)
-    db.add_all([*contacts, *tasks.laid_out(case, item)])
-    await materials.lay_out(db, case, item)
-    await db.flush()
+def _untouched() -> dict[str, Any]:
+    """What a row's defaults would set only once it is written; the clock reads it before."""
+    lists: dict[str, Any] = {"clock_turns": [], "supplement_asked": []}
+    return lists | _UNTOUCHED
 
 
-# What a row's defaults would set only once it is written; the clock reads it before.
 _UNTOUCHED: dict[str, Any] = {
-    "clock_turns": [], "supplement_asked": [], "extension_days": 0, "special_days": 0, "has_agent": False,
-    "is_due_provisional": False, "is_likely_duplicate": False,
+    "extension_days": 0, "special_days": 0, "has_agent": False, "is_due_provisional": False, "is_likely_duplicate": False,
     **dict.fromkeys(
         (
             "accepted_at", "ready_at", "decided_at", "delivered_at", "closed_at", "due_at", "statutory_due_at", "overdue_at",
             "undelivered_at", "wait_until", "erase_at", "erased_at", "supplement_asked_at", "supplemented_at", "result",
-            "refusal_reason", "denial_reason", "delivery_way",
+            "refusal_reason", "denial_reason", "delivery_way", "calendar_version", "decided_by", "result_text", "appeal_text",
+            "tracking_no", "wake_at", "sweep_after", "clock_from", "agent_masked_name", "agent_masked_phone",
         )
     ),
 }  # fmt: skip

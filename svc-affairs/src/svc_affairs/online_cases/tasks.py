@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,10 +30,10 @@ def departments_of(item: Item) -> list[str]:
     return sorted({item.department_code, *(step["department_code"] or item.department_code for step in item.steps)})
 
 
-async def open_first(db: AsyncSession, case: OnlineCase) -> None:
-    """The case was accepted: its first stage begins."""
-    tasks = await repository.list_tasks(db, case.id)
-    await _open_stage(db, tasks, clock.now())
+async def open_first(db: AsyncSession, cases: Sequence[OnlineCase]) -> None:
+    """The cases were accepted: the first stage of each begins."""
+    for _, tasks in groupby(await repository.list_tasks_of(db, [case.id for case in cases]), lambda task: task.case_id):
+        await _open_stage(db, list(tasks), clock.now())
 
 
 async def settle_stage(db: AsyncSession, tasks: Sequence[CaseTask]) -> bool:

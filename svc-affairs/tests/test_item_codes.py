@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from affairs_builders import DRAFT, Affairs
+from catalogue_builders import base_entered
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,6 +73,7 @@ async def national(engines: Engines) -> AsyncIterator[Affairs]:
 
 async def test_where_a_profile_is_configured_codes_must_follow_it(national: Affairs) -> None:
     refused = await national.editor.post("/v1/items", json=DRAFT)
+    await base_entered(national)
     item = await national.drafted(code=NATIONAL, base_code=BASE)
 
     assert (refused.status_code, refused.json()["type"]) == (422, "urn:gov171:problem:code-not-by-profile")

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from affairs_builders import Affairs
-from centre_builders import CENTRE, Centres
+from centre_builders import Centres
 from online_case_builders import COMPANY, PERSON, OnlineCases, day, end_of
 
 PAPER = {"code": "m1", "name": "建设用地批准书", "is_required": True}
@@ -192,7 +192,7 @@ async def test_the_same_batch_at_the_same_moment_is_handled_once(online_cases: O
 
 async def test_each_clerk_handles_what_he_may(online_cases: OnlineCases, centres: Centres) -> None:
     await online_cases.published(is_open_to_centres=True)
-    await centres.entered(CENTRE)
+    await centres.taking_cases()
     as_ = online_cases.harness.as_
     online = await online_cases.submitted(**application(1, channel="web"))
     centre = {"channel": "centre", "external_no": "N-1"}
@@ -218,7 +218,7 @@ async def test_a_number_of_a_centre_that_two_batches_take_at_once_is_taken_once(
     online_cases: OnlineCases, centres: Centres
 ) -> None:
     await online_cases.published(is_open_to_centres=True)
-    await centres.entered(CENTRE)
+    await centres.taking_cases()
     entries = [taken_in(each, channel="centre", external_no=f"N-{each}") for each in range(20)]
 
     there, back = await asyncio.gather(handled(centres.town, *entries), handled(centres.town, *reversed(entries)))

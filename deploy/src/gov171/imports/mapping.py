@@ -50,7 +50,7 @@ def rows(content: bytes, mapping: FieldMapping) -> Iterator[dict[str, Any]]:
         text = content.decode(mapping.encoding)
     except (UnicodeDecodeError, LookupError) as error:
         raise MappingWrong(f"the file is not {mapping.encoding}: {error}") from None
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mapping.delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mapping.delimiter, strict=True)
     try:
         names = next(reader, [])
         missing = set(mapping.columns.values()) - set(names)

@@ -14,8 +14,8 @@ from chassis.files.rules import FilePolicy
 from svc_affairs.case_documents.codes import LENGTH, draw_code, draw_seal, read_code
 from svc_affairs.case_documents.paper import Text, make_paper
 from svc_affairs.case_documents.terms import DocumentKind
-from svc_affairs.case_documents.throttle import Throttle
 from svc_affairs.case_documents.wording import appeal_of, opening_of, title_of
+from svc_affairs.throttle import Throttle
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 facts = st.lists(st.text(max_size=20), max_size=6)

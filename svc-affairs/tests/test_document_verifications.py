@@ -7,7 +7,7 @@ from uuid import UUID
 from case_paper_builders import NAME, Filing, a_filing  # noqa: F401 - a fixture is used by its name
 
 from svc_affairs.case_documents.policy import POLICY
-from svc_affairs.case_documents.throttle import Throttle
+from svc_affairs.throttle import Throttle
 
 URL = "/v1/document-verifications"
 UNKNOWN: dict[str, Any] = dict.fromkeys(

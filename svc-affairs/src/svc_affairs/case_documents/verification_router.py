@@ -10,8 +10,8 @@ from chassis.routing import Db, Principal, anyone, domain_router, problems
 from svc_affairs.case_documents import verifying
 from svc_affairs.case_documents.errors import CodeMistyped, NothingToVerify
 from svc_affairs.case_documents.schemas import CODE, NUMBER, Code, DocumentNumber, VerificationAsked
-from svc_affairs.case_documents.throttle import Throttle
 from svc_affairs.case_documents.views import DocumentVerification
+from svc_affairs.throttle import Throttle
 
 router = domain_router("/v1/document-verifications", "document verifications")
 

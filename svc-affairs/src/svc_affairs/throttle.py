@@ -1,4 +1,4 @@
-"""How often one asker may verify: a bucket of tokens each, filled anew at a steady rate. Pure but for what it remembers."""
+"""How often one asker may try a code: a bucket of tokens each, filled anew at a steady rate. Pure but for what it remembers."""
 
 from collections import OrderedDict
 from math import ceil
@@ -20,7 +20,7 @@ class Throttle:
         tokens, at_s = self._buckets.get(asker, (float(self._burst), now_s))
         tokens = min(float(self._burst), tokens + (now_s - at_s) * self._per_s)
         if tokens < 1:
-            raise Limited("too many verifications", retry_after_s=ceil((1 - tokens) / self._per_s))
+            raise Limited("too many tries", retry_after_s=ceil((1 - tokens) / self._per_s))
         self._buckets[asker] = (tokens - 1, now_s)
         self._buckets.move_to_end(asker)
         if len(self._buckets) > _REMEMBERED:

@@ -21,6 +21,7 @@ sys.path.append(str(Path(__file__).parents[2] / "contracts" / "tests"))
 from affairs_builders import Affairs
 from centre_builders import Centres
 from online_case_builders import OnlineCases
+from rating_builders import Ratings
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -47,3 +48,8 @@ async def centres(affairs: Affairs) -> Centres:
 @pytest.fixture
 async def online_cases(affairs: Affairs) -> OnlineCases:
     return OnlineCases(affairs)
+
+
+@pytest.fixture
+async def ratings(online_cases: OnlineCases) -> Ratings:
+    return Ratings(online_cases)

@@ -21,6 +21,7 @@ def upgrade() -> None:
             case_id uuid NOT NULL CONSTRAINT fk_ratings_case_id REFERENCES online_cases (id), case_number text NOT NULL,
             visit_no integer NOT NULL, occasion text NOT NULL, receipt_no text, item_code text NOT NULL,
             item_name text NOT NULL, department_code text NOT NULL, centre_code text COLLATE "C", window_code text,
+            territory_code text COLLATE "C",
             code_hash bytea NOT NULL CONSTRAINT uq_ratings_code_hash UNIQUE, policy_version text NOT NULL,
             invited_at timestamptz NOT NULL, expires_at timestamptz NOT NULL, level text, reasons text[] NOT NULL DEFAULT '{}',
             reasons_version text, channel text, is_anonymous boolean NOT NULL DEFAULT false,
@@ -62,7 +63,7 @@ def _keep_what_was_given() -> None:
     )
     kept = (
         "status, level, reasons, reasons_version, channel, is_anonymous, rated_at, case_id, visit_no, occasion, item_code, "
-        "department_code, centre_code, window_code, invited_at"
+        "department_code, centre_code, window_code, territory_code, invited_at"
     )
     old, new = (", ".join(f"{row}.{name}" for name in kept.split(", ")) for row in ("old", "new"))
     op.execute(

@@ -23,6 +23,7 @@ class RatingEvent(Event):
     department_code: str = Field(description="Whose item it is.", examples=["dept-07"])
     centre_code: str | None = Field(default=None, description="The town centre of the visit.", examples=[None])
     window_code: str | None = Field(default=None, description="The window of the visit.", examples=["B03"])
+    territory_code: str | None = Field(default=None, description="Where the case was taken in.", examples=["659007/84"])
 
 
 class RatingInvitedV1(RatingEvent):
@@ -62,6 +63,7 @@ class RectificationEvent(Event):
     department_code: str = Field(description="Whose item it is.", examples=["dept-07"])
     centre_code: str | None = Field(default=None, description="The town centre that was rated.", examples=[None])
     window_code: str | None = Field(default=None, description="The window that was rated.", examples=["B03"])
+    territory_code: str | None = Field(default=None, description="Where the case was taken in.", examples=["659007/84"])
     is_overdue: bool = Field(default=False, description="It is, or once was, past a limit.", examples=[False])
 
 

@@ -41,9 +41,13 @@ _KEYS: Mapping[By, tuple[str, ...]] = MappingProxyType(
 
 async def sums(db: AsyncSession, actor: Principal, where: Where) -> Mapping[str, int]:
     """The measures of all of it together."""
-    found = _rows(actor, where)
-    row = (await db.execute(select(*_summed(found)))).mappings().one()
+    row = (await db.execute(whole(actor, where))).mappings().one()
     return {name: int(row[name]) for name in MEASURES}
+
+
+def whole(actor: Principal, where: Where) -> Select[*tuple[Any, ...]]:
+    """The statement of one row with the measures of all of it."""
+    return select(*_summed(_rows(actor, where)))
 
 
 async def page_by(

@@ -13,8 +13,8 @@ _MODELS: dict[RatingStatus, type[RatingEvent]] = {
     RatingStatus.LAPSED: RatingLapsedV1,
 }
 _FACTS = (
-    "status", "occasion", "item_code", "department_code", "centre_code", "window_code", "expires_at", "level", "reasons",
-    "reasons_version", "channel",
+    "status", "occasion", "item_code", "department_code", "centre_code", "window_code", "territory_code", "expires_at",
+    "level", "reasons", "reasons_version", "channel",
 )  # fmt: skip
 
 

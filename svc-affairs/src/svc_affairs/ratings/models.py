@@ -35,6 +35,7 @@ class Rating(Base):
     department_code: Mapped[str]
     centre_code: Mapped[str | None]
     window_code: Mapped[str | None]
+    territory_code: Mapped[str | None]
     code_hash: Mapped[bytes]
     policy_version: Mapped[str]
     invited_at: Mapped[datetime] = mapped_column(_AT)

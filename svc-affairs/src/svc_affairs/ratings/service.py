@@ -44,6 +44,7 @@ async def invite(
         id=uuid7(), version=1, status=RatingStatus.INVITED, case_id=case.id, case_number=case.number, visit_no=len(visits) + 1,
         occasion=occasion, receipt_no=receipt_no, item_code=case.item_code, item_name=case.item_name,
         department_code=case.department_code, centre_code=case.centre_code, window_code=window_code or case.window_code,
+        territory_code=case.territory_code,
         policy_version=POLICY.version, invited_at=now, expires_at=await until(db, now, POLICY.expiry), reasons=[],
     )  # fmt: skip
     codes = seals_of(db).codes

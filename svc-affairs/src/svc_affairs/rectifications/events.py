@@ -29,8 +29,8 @@ _MODELS: Mapping[RectificationAction, type[affairs.RectificationEvent]] = Mappin
     }
 )
 _FACTS = (
-    "rating_id", "status", "level", "round", "item_code", "department_code", "centre_code", "window_code", "is_overdue",
-    "call_due_at", "due_at", "calls_missed", "call_outcome", "wait_until", "outcome", "follow_up_level",
+    "rating_id", "status", "level", "round", "item_code", "department_code", "centre_code", "window_code", "territory_code",
+    "is_overdue", "call_due_at", "due_at", "calls_missed", "call_outcome", "wait_until", "outcome", "follow_up_level",
 )  # fmt: skip
 
 

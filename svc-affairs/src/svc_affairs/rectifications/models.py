@@ -37,6 +37,7 @@ class Rectification(Base):
     department_code: Mapped[str]
     centre_code: Mapped[str | None]
     window_code: Mapped[str | None]
+    territory_code: Mapped[str | None]
     policy_version: Mapped[str]
     invited_at: Mapped[datetime] = mapped_column(_AT)
     opened_at: Mapped[datetime] = mapped_column(_AT)

@@ -29,7 +29,7 @@ from svc_affairs.rectifications.terms import CallOutcome, Outcome, Rectification
 A = RectificationAction
 _COPIED = (
     "case_id", "case_number", "is_anonymous", "level", "reasons", "item_code", "item_name", "department_code", "centre_code",
-    "window_code", "invited_at",
+    "window_code", "territory_code", "invited_at",
 )  # fmt: skip
 
 

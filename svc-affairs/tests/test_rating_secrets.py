@@ -1,6 +1,7 @@
 """What of a rating nobody sees but who has to: its words, how to reach whoever wrote them, and whose case it was."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -31,6 +32,7 @@ async def test_the_one_rated_sees_what_to_put_right_and_not_who_said_so(ratings:
     assert (seen["id"], seen["reasons"], seen["window_code"]) == (task["id"], ["d3"], "B03")
     assert (seen["case_id"], seen["case_number"], rating["case_id"], rating["case_number"]) == (None,) * 4
     assert rating["has_contact"] is None
+    assert UUID(rating["id"]).version == 4  # another would tell the instant of the case's delivery
     for secret in (case["number"], case["id"], "王", "138"):
         assert secret not in str(seen) + str(rating)
     assert {(each["actor"], each["actor_role"]) for each in await ratings.history(task)} == {("rater", "rater")}

@@ -149,6 +149,9 @@ async def test_the_window_s_device_needs_no_code_and_a_clerk_has_no_door(ratings
     rated = await ratings.device.post("/v1/ratings", json=by_device)
     assert (rated.status_code, rated.json()["visit_no"]) == (201, 2)
     assert (await ratings.device.post("/v1/ratings", json=by_device)).status_code == 409
+    for path, body in (("lookups", {}), ("follow-ups", {"level": "satisfied"})):  # it is not told how somebody rated
+        answer = await ratings.device.post(f"/v1/ratings/{path}", json={"number": case["number"]} | body)
+        assert answer.status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -181,7 +184,8 @@ async def test_nobody_tries_codes_without_end(ratings: Ratings) -> None:
     assert [answer.status_code for answer in tries] == [404, 404, 404, 429]
     assert int(tries[3].headers["retry-after"]) > 1
     assert (await ratings.rate(case)).status_code == 429
-    assert (await ratings.device.post("/v1/ratings/lookups", json={"number": case["number"]})).status_code == 200
+    by_device = {"number": case["number"], "level": "satisfied", "channel": "device"}
+    assert (await ratings.device.post("/v1/ratings", json=by_device)).status_code == 201
 
 
 @pytest.mark.parametrize(
@@ -189,7 +193,8 @@ async def test_nobody_tries_codes_without_end(ratings: Ratings) -> None:
     [
         {"level": "good"}, {"level": None}, {"reasons": ["b1", "b1"]}, {"text": ""}, {"text": "x" * 2001}, {"visit_no": 0},
         {"contact": {"phone": "nobody"}}, {"clerk": "window-1"}, {"invitation_code": "7K2M-Q9TX-04FD"}, {"number": None},
-        {"reasons": ["b1"] * 11}, {"channel": "device"},
+        {"reasons": ["b1"] * 11},
+        {"contact": {"phone": "13812341234"}}, {"channel": "device"},
     ],
 )  # fmt: skip
 async def test_what_cannot_be_read_is_refused_and_nothing_is_rated(ratings: Ratings, body: dict[str, Any]) -> None:

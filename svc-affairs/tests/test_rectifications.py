@@ -167,6 +167,7 @@ async def test_that_a_rating_is_unfounded_is_said_by_one_and_decided_by_another(
 
     ended = await ratings.done(case, task, "void")
     assert (ended["status"], ended["outcome"], ended["answer"]) == ("closed", "unfounded", None)
+    assert (await ratings.look_up(case))["rectification"]["decision"] == "回访时确认为误选"
     figures = (await ratings.figures())["figures"]
     assert [figures[name] for name in ("rated_dissatisfied", "unfounded", "put_right", "closed")] == [1, 1, 0, 1]
     assert figures["good_percent"] is None

@@ -20,8 +20,12 @@ from svc_affairs.ratings.schemas import Door
 from svc_affairs.ratings.sealing import RatingSeals
 
 
-async def find(db: AsyncSession, actor: Principal, door: Door, seals: RatingSeals, case_seals: Seals) -> Rating:
-    """The rating behind the door, not locked. Raises ClerksRateNobody, Forbidden, RatingUnknown, NothingToRate."""
+async def find(
+    db: AsyncSession, actor: Principal, door: Door, seals: RatingSeals, case_seals: Seals, *, to_rate: bool = False
+) -> Rating:
+    """The rating behind the door, not locked; the window's device may rate, and is not told how somebody did.
+
+    Raises ClerksRateNobody, Forbidden, RatingUnknown, NothingToRate."""
     if actor.kind not in ("public", "application"):
         raise ClerksRateNobody()
     if door.invitation_code is not None:
@@ -29,21 +33,21 @@ async def find(db: AsyncSession, actor: Principal, door: Door, seals: RatingSeal
         if rating is None or rating.erased_at is not None:
             raise RatingUnknown()
         return rating
-    case = await _case(db, actor, door, case_seals)
+    case = await _case(db, actor, door, case_seals, to_rate)
     rating = await repository.find_visit(db, case.id, door.visit_no)
     if rating is None:
         raise NothingToRate() if door.visit_no is None else RatingUnknown()
     return rating
 
 
-async def _case(db: AsyncSession, actor: Principal, door: Door, case_seals: Seals) -> OnlineCase:
+async def _case(db: AsyncSession, actor: Principal, door: Door, case_seals: Seals, to_rate: bool) -> OnlineCase:
     assert door.number is not None
     if door.query_code is not None:
         try:
             return await online_cases.find_by_code(db, door.number, door.query_code, case_seals)
         except CaseUnknown:
             raise RatingUnknown() from None
-    if actor.kind != "application" or not actor.has(*COUNTER):
+    if not to_rate or actor.kind != "application" or not actor.has(*COUNTER):
         raise Forbidden("the case's query code is needed")
     found, _ = await online_cases.list_cases(db, actor, Filter(number=door.number), PageRequest(limit=1))
     if not found:

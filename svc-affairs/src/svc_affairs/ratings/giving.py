@@ -34,7 +34,7 @@ async def give(db: AsyncSession, actor: Principal, body: RatingGiven, seals: Rat
 
     Raises as `doors.find` does, and AlreadyRated, InvitationLapsed, ReasonNotOfLevel.
     """
-    found = await doors.find(db, actor, body, seals, case_seals)
+    found = await doors.find(db, actor, body, seals, case_seals, to_rate=True)
     rating = await repository.hold(db, found.id)
     rating.status = _given(rating)
     if strange := reasons.strangers(body.level, rating.occasion, body.reasons):

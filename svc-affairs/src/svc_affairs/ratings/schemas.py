@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 from chassis.contact import Phone
 from chassis.schema import Input
 from svc_affairs.online_cases.schemas import Code, Name, Prose, QueryCode
-from svc_affairs.ratings.terms import Level, RatingChannel
+from svc_affairs.ratings.terms import LOW, Level, RatingChannel
 
 ReceiptNo = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 _REASONS = Annotated[list[Annotated[str, StringConstraints(min_length=1, max_length=16)]], Field(max_length=10)]
@@ -68,6 +68,8 @@ class RatingGiven(Door):
         is_by_device = self.number is not None and self.query_code is None
         if is_by_device != (self.channel is RatingChannel.DEVICE):
             raise ValueError(_DEVICE_ALONE)
+        if self.contact is not None and self.level not in LOW:
+            raise ValueError("only after a low rating somebody is called back")
         return self
 
 

@@ -1,11 +1,11 @@
 """What cases ask of ratings: to invite, and to forget. Each is done on a held case, in its transaction."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock, outbox
-from chassis.ids import uuid7
 from chassis.repeating import REPLAY_REST
 from svc_affairs.online_cases.models import OnlineCase
 from svc_affairs.rating_figures import service as figures
@@ -40,8 +40,9 @@ async def invite(
     """An invitation for a visit; nobody else numbers visits of the held case."""
     visits = await repository.all_of_case(db, case.id)
     now = clock.now()
+    # An id that tells its instant, which is the delivery's, would tell of which case an anonymous rating is.
     rating = Rating(
-        id=uuid7(), version=1, status=RatingStatus.INVITED, case_id=case.id, case_number=case.number, visit_no=len(visits) + 1,
+        id=uuid4(), version=1, status=RatingStatus.INVITED, case_id=case.id, case_number=case.number, visit_no=len(visits) + 1,
         occasion=occasion, receipt_no=receipt_no, item_code=case.item_code, item_name=case.item_name,
         department_code=case.department_code, centre_code=case.centre_code, window_code=window_code or case.window_code,
         territory_code=case.territory_code,

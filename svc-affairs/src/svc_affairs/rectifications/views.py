@@ -92,6 +92,7 @@ class PublicRectification(View):
     call_due_at: datetime | None = Field(description="You will be called back by then.", examples=_AT)
     due_at: datetime | None = Field(description="You will have an answer by then.", examples=_AT)
     answer: str | None = Field(description="The answer: what was done.", examples=["已增设窗口，并向您致歉"])
+    decision: str | None = Field(description="What was decided where it was said to be unfounded.", examples=[None])
     wait_until: datetime | None = Field(description="Until when you may rate the answer.", examples=_AT)
     follow_up_level: Level | None = Field(description="How you rated it last.", examples=[None])
     outcome: Outcome | None = Field(description="How it ended.", examples=[None])
@@ -102,4 +103,5 @@ class PublicRectification(View):
         return cls(
             **{name: getattr(task, name) for name in plain}, status_label_zh=task.status.label_zh,
             status_label_en=task.status.label_en, answer=hide_numbers(task.answer) if task.answer else None,
+            decision=task.unfounded_decision,
         )  # fmt: skip

@@ -22,6 +22,7 @@ from affairs_builders import Affairs
 from centre_builders import Centres
 from claim_builders import Claims
 from online_case_builders import OnlineCases
+from rating_builders import Ratings
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -56,3 +57,8 @@ async def claims(centres: Centres) -> Claims:
     claims = Claims(centres)
     await claims.furnish()
     return claims
+
+
+@pytest.fixture
+async def ratings(online_cases: OnlineCases) -> Ratings:
+    return Ratings(online_cases)

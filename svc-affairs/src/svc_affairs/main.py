@@ -34,6 +34,15 @@ from svc_affairs.online_cases import router as online_cases
 from svc_affairs.online_cases.sealing import Seals
 from svc_affairs.online_cases.service import count_open_at
 from svc_affairs.online_cases.sweeping import sweep_cases
+from svc_affairs.rating_figures import router as rating_figures
+from svc_affairs.rating_figures.folding import fold_rating_figures
+from svc_affairs.ratings import invitation_router as rating_invitations
+from svc_affairs.ratings import router as ratings
+from svc_affairs.ratings.policy import POLICY as RATINGS
+from svc_affairs.ratings.sealing import RatingSeals
+from svc_affairs.ratings.sweeping import sweep_invitations
+from svc_affairs.rectifications import router as rectifications
+from svc_affairs.rectifications.sweeping import sweep_rectifications
 from svc_affairs.reform_figures import router as reform_figures
 from svc_affairs.settings import Settings
 from svc_affairs.throttle import Throttle
@@ -61,6 +70,10 @@ _ROUTERS = (
     case_documents.of_case_router,
     case_documents.router,
     verification_router.router,
+    ratings.router,
+    rating_invitations.router,
+    rectifications.router,
+    rating_figures.router,
     figures.router,
     reform_figures.router,
 )
@@ -75,15 +88,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="Items, claims, online cases and their ratings; cross-border trade.",
         routers=_ROUTERS,
         consumers=[follow_calendar, copy_organisation],
-        workers=[let_items_pass, sweep_cases, tidy_store],
+        workers=[let_items_pass, sweep_cases, tidy_store, sweep_invitations, sweep_rectifications, fold_rating_figures],
         carried={
             "calendar_book": CalendarBook(),
             "file_store": None if settings.files_url is None else Store(settings.files_url),
             "document_press": Press(settings),
             "case_seals": Seals.of(ContactBox(settings.contact_keys), ContactKeys.parse(settings.contact_keys)),
             RUNNING: count_open_at,
+            "rating_seals": RatingSeals.of(ContactKeys.parse(settings.contact_keys)),
             "item_code_profile": settings.item_code_profile,
         },
     )
     app.state.verification_throttle = Throttle(DOCUMENTS.verifications)
+    app.state.rating_throttle = Throttle(RATINGS.tries)
     return app

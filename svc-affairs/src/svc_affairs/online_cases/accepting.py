@@ -17,6 +17,7 @@ from svc_affairs.online_cases.models import OnlineCase
 from svc_affairs.online_cases.schemas import Note, Refusal, SupplementRequest
 from svc_affairs.online_cases.steps import Step, check_possible, take, take_all
 from svc_affairs.online_cases.terms import Action, RefusalReason
+from svc_affairs.ratings import service as ratings
 
 
 async def precheck(db: AsyncSession, actor: Principal, case: OnlineCase, body: Note) -> None:
@@ -91,12 +92,13 @@ async def accept_by_silence(db: AsyncSession, actor: Principal, case: OnlineCase
 
 
 async def refuse(db: AsyncSession, actor: Principal, case: OnlineCase, body: Refusal) -> None:
-    """It is not accepted, for a reason that the applicant is told."""
+    """It is not accepted, for a reason that the applicant is told, who may rate that too."""
     check_possible(case, Action.REFUSE)
     await tasks.drop(db, case)
     await take(db, actor, case, Action.REFUSE, note=body.text, refusal_reason=body.reason, result_text=body.text)
     reasons = f"{body.reason.label_zh}。{body.text}"
     await papers.issue(db, actor, case, DocumentKind.NON_ACCEPTANCE, reasons=reasons)
+    await ratings.invite_for_result(db, case)
 
 
 async def withdraw(db: AsyncSession, actor: Principal, case: OnlineCase, note: str | None = None) -> None:

@@ -16,6 +16,7 @@ from svc_affairs.online_cases.models import CaseContact, OnlineCase
 from svc_affairs.online_cases.schemas import Note
 from svc_affairs.online_cases.steps import CLOCK, take
 from svc_affairs.online_cases.terms import Action
+from svc_affairs.ratings import service as ratings
 
 _NOT_SUPPLEMENTED = "逾期未补正"
 
@@ -63,4 +64,5 @@ async def _erase(db: AsyncSession, case: OnlineCase) -> None:
     await take(db, CLOCK, case, Action.ERASE, erased_at=clock.now(), query_code_hash=None, **gone)
     await materials.erase(db, case)
     await documents.erase(db, case)
+    await ratings.erase(db, case)
     await audit.record(db, CLOCK, "case-contact-erased", str(case.id))

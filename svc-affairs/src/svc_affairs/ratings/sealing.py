@@ -1,0 +1,110 @@
+"""What only keys open: the words and contacts of ratings, and the codes of their invitations."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from typing import Annotated, Self
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from fastapi import Depends
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.contact import ContactBox, ContactKeys, ContactUnreadable
+from chassis.routing import Db
+from svc_affairs.ratings.errors import WordsErased
+
+CARRIED = "rating_seals"
+# Crockford's alphabet: no letter that is heard or read as another.
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_GROUPS, _GROUP = 3, 4
+_NONCE_BYTES = 12
+
+
+class InvitationCodes:
+    """Draws the code of an invitation from its id, so that it can be told again; only a hash of it is kept."""
+
+    def __init__(self, key: bytes) -> None:
+        self._drawing = hmac.digest(key, b"gov171|ratings|invitation_code", hashlib.sha256)
+        self._hashing = hmac.digest(key, b"gov171|ratings|invitation_hash", hashlib.sha256)
+
+    def draw(self, rating_id: UUID) -> str:
+        """Sixty bits that nobody guesses, in groups that can be read out: `7K2M-Q9TX-04FD`."""
+        bits = int.from_bytes(hmac.digest(self._drawing, rating_id.bytes, hashlib.sha256)[:8])
+        letters = "".join(_LETTERS[bits >> 5 * at & 31] for at in range(_GROUPS * _GROUP))
+        return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
+
+    def digest(self, code: str) -> bytes:
+        """What a rating is found by; capitals, dashes and spaces do not matter."""
+        letters = "".join(letter for letter in code.upper() if letter.isalnum())
+        return hmac.digest(self._hashing, letters.encode(), hashlib.sha256)
+
+
+class WordsBox:
+    """Seals words under a key of the row's own, which a root key wraps; they open for that row alone."""
+
+    def __init__(self, keys: ContactKeys) -> None:
+        self._keys = keys
+
+    def seal(self, place: str, words: str) -> tuple[bytes, bytes]:
+        """The wrapped key, and the cipher."""
+        key, front = AESGCM.generate_key(256), self._keys.active.encode()
+        wrapped = _encrypt(self._root(self._keys.active), key, f"{place}|key")
+        return bytes([len(front)]) + front + wrapped, _encrypt(AESGCM(key), words.encode(), f"{place}|words")
+
+    def open(self, place: str, wrapped: bytes | None, cipher: bytes) -> str:
+        """Raises WordsErased; ContactUnreadable where keys or place do not fit."""
+        if wrapped is None:
+            raise WordsErased()
+        end = 1 + int.from_bytes(wrapped[:1])
+        root = self._root(wrapped[1:end].decode(errors="replace"))
+        key = _decrypt(root, wrapped[end:], f"{place}|key")
+        return _decrypt(AESGCM(key), cipher, f"{place}|words").decode()
+
+    def _root(self, key_id: str) -> AESGCM:
+        if key_id not in self._keys.keys:
+            raise ContactUnreadable(f"sealed with key {key_id!r}, which is not configured")
+        return AESGCM(HKDF(SHA256(), 32, salt=None, info=b"gov171|ratings|words").derive(self._keys.keys[key_id]))
+
+
+@dataclass(frozen=True)
+class RatingSeals:
+    """What this process seals ratings with."""
+
+    contacts: ContactBox
+    words: WordsBox
+    codes: InvitationCodes
+
+    @classmethod
+    def of(cls, keys: ContactKeys) -> Self:
+        return cls(ContactBox(keys), WordsBox(keys), InvitationCodes(keys.index_key))
+
+
+def seals_of(db: AsyncSession) -> RatingSeals:
+    """Those that every session carries."""
+    seals = db.info[CARRIED]
+    assert isinstance(seals, RatingSeals)
+    return seals
+
+
+async def _seals(db: Db) -> RatingSeals:
+    return seals_of(db)
+
+
+Sealing = Annotated[RatingSeals, Depends(_seals)]
+
+
+def _encrypt(key: AESGCM, content: bytes, place: str) -> bytes:
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return nonce + key.encrypt(nonce, content, place.encode())
+
+
+def _decrypt(key: AESGCM, sealed: bytes, place: str) -> bytes:
+    try:
+        return key.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], place.encode())
+    except (InvalidTag, ValueError):
+        raise ContactUnreadable(f"does not open at {place}: wrong key, altered, or of another row") from None

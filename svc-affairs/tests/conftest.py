@@ -21,6 +21,7 @@ sys.path.append(str(Path(__file__).parents[2] / "contracts" / "tests"))
 from affairs_builders import Affairs
 from centre_builders import Centres
 from online_case_builders import OnlineCases
+from package_builders import Packages
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -47,3 +48,11 @@ async def centres(affairs: Affairs) -> Centres:
 @pytest.fixture
 async def online_cases(affairs: Affairs) -> OnlineCases:
     return OnlineCases(affairs)
+
+
+@pytest.fixture
+async def packages(affairs: Affairs) -> Packages:
+    """Government affairs with the items of one matter."""
+    packages = Packages(affairs)
+    await packages.furnish()
+    return packages

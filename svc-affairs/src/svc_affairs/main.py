@@ -20,6 +20,7 @@ from svc_affairs.departments import router as departments
 from svc_affairs.directory import router as directory
 from svc_affairs.directory.consumers import copy_organisation
 from svc_affairs.figures import router as figures
+from svc_affairs.item_packages import router as item_packages
 from svc_affairs.items import life_router as item_lives
 from svc_affairs.items import router as items
 from svc_affairs.items.sweeping import let_items_pass
@@ -28,6 +29,7 @@ from svc_affairs.online_cases import action_router as online_case_actions
 from svc_affairs.online_cases import router as online_cases
 from svc_affairs.online_cases.sealing import Seals
 from svc_affairs.online_cases.sweeping import sweep_cases
+from svc_affairs.package_applications import router as package_applications
 from svc_affairs.reform_figures import router as reform_figures
 from svc_affairs.settings import Settings
 
@@ -35,6 +37,8 @@ _ROUTERS = (
     departments.router,
     items.router,
     item_lives.router,
+    item_packages.router,
+    package_applications.router,
     calendar.router,
     directory.router,
     centres.router,

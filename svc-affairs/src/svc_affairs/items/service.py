@@ -37,9 +37,9 @@ from svc_affairs.items.searching import best, matches_all, words_for
 from svc_affairs.items.terms import Action, ItemStatus
 
 __all__ = [
-    "all_in_force", "change_item", "content_of", "count_published", "differences", "draft_item", "get_item", "in_force",
-    "is_in_force", "list_items", "list_matching", "list_steps", "publish_item", "reject_item", "resume_item", "search_items",
-    "submit_item", "suspend_item", "withdraw_item",
+    "all_in_force", "all_offered", "best", "change_item", "content_of", "count_published", "differences", "draft_item",
+    "get_item", "in_force", "is_in_force", "list_items", "list_matching", "list_steps", "publish_item", "reject_item",
+    "resume_item", "search_items", "submit_item", "suspend_item", "versions_of", "withdraw_item", "words_for",
 ]  # fmt: skip
 
 
@@ -158,7 +158,7 @@ async def list_matching(
 
 async def search_items(db: AsyncSession, actor: Principal, wanted: Filter, query: str, most: int) -> list[Item]:
     """The items that answer a citizen's words best, the best first; not all words need be found."""
-    return await best(db, repository.list_items(actor, wanted), query, most)
+    return await best(db, repository.list_items(actor, wanted), query, most, Item)
 
 
 async def in_force(db: AsyncSession, code: str) -> Item:
@@ -171,9 +171,19 @@ async def all_in_force(db: AsyncSession, codes: Iterable[str]) -> dict[str, Item
     return {item.code: item for item in await repository.list_in_force(db, codes)}
 
 
+async def all_offered(db: AsyncSession, codes: Iterable[str]) -> dict[str, Item]:
+    """What citizens see of these codes, suspended or not, in one statement."""
+    return {item.code: item for item in await repository.list_offered(db, codes)}
+
+
 async def get_version(db: AsyncSession, item_id: UUID) -> Item:
     """The version that a case keeps, whatever was published since and whoever asks; raises ItemUnknown."""
     return await repository.get_any(db, item_id)
+
+
+async def versions_of(db: AsyncSession, item_ids: Iterable[UUID]) -> dict[UUID, Item]:
+    """The versions that cases keep, by their ids, in one statement."""
+    return {item.id: item for item in await repository.list_versions(db, item_ids)}
 
 
 async def count_published(db: AsyncSession) -> int:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import Annotated, Self
+from typing import Annotated, Protocol, Self
 from uuid import UUID
 
 from fastapi import Depends
@@ -20,6 +20,15 @@ CARRIED = "case_seals"
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _GROUPS, _GROUP_LENGTH = 3, 4
 _NOBODY = UUID(int=0)
+
+
+class Coded(Protocol):
+    """What is opened by a query code."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def query_code_hash(self) -> bytes | None: ...
 
 
 class QueryCodes:
@@ -38,7 +47,7 @@ class QueryCodes:
         letters = "".join(letter for letter in code.upper() if letter.isalnum())
         return hmac.digest(self._key, case_id.bytes + letters.encode(), hashlib.sha256)
 
-    def fits(self, case: OnlineCase | None, code: str) -> bool:
+    def fits(self, case: Coded | None, code: str) -> bool:
         """Whether it is the case's code; without a case it takes as long to say no."""
         kept = (case and case.query_code_hash) or bytes(32)
         return hmac.compare_digest(self.digest(case.id if case else _NOBODY, code), kept)

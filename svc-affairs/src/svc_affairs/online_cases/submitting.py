@@ -67,9 +67,12 @@ async def submit_case(
 
 
 async def submit_all(
-    db: AsyncSession, actor: Principal, intakes: Sequence[Intake], seals: Seals, *, package_application_id: UUID | None = None
-) -> list[Submitted | Problem]:
+    db: AsyncSession, actor: Principal, intakes: Sequence[Intake], seals: Seals, *, package_application_id: UUID | None = None,
+    query_code: str | None = None,
+) -> list[Submitted | Problem]:  # fmt: skip
     """Take applications down in as many statements as one would take; in the place of one that is refused stands why.
+
+    With `query_code` that one opens all of them, else each gets its own.
 
     All checks come before anything is written, so what is refused leaves nothing behind and needs no savepoint.
     """
@@ -81,7 +84,7 @@ async def submit_all(
             admitted[place] = await admit(readings, intake.body, intake.brought, to_be_accepted=intake.to_be_accepted)
         except Problem as refusal:
             outcomes[place] = refusal
-    begun = await _begin(db, admitted.values(), seals, package_application_id)
+    begun = await _begin(db, admitted.values(), seals, package_application_id, query_code)
     await _write(db, actor, begun)
     open_before = {each for one in begun for each in one.duplicates}
     numbers = await repository.visible_numbers(db, actor, open_before) if open_before and actor.kind != "public" else {}
@@ -101,7 +104,7 @@ def _taken(case: OnlineCase) -> ExternalNumberTaken:
 
 
 async def _begin(
-    db: AsyncSession, admitted: Collection[Admitted], seals: Seals, package_application_id: UUID | None
+    db: AsyncSession, admitted: Collection[Admitted], seals: Seals, package_application_id: UUID | None, query_code: str | None
 ) -> list[_Begun]:  # fmt: skip
     """The cases with their numbers, codes and sealed contacts; which of them repeat an open one, or one another."""
     running = await repository.next_numbers(db, len(admitted)) if admitted else []
@@ -109,7 +112,7 @@ async def _begin(
     for each, number in zip(admitted, running, strict=True):
         case = _case(each, number)
         case.package_application_id = package_application_id
-        code = seals.codes.draw()
+        code = query_code or seals.codes.draw()
         case.query_code_hash = seals.codes.digest(case.id, code)
         begun.append(_Begun(case, each, code, _sealed(seals, case, each.body), []))
     earlier = await repository.open_of_applicants(db, {_applied(one) for one in begun})

@@ -1,6 +1,6 @@
 """The use case of applications: checked against their items, numbered, their contacts sealed, their steps laid out."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,6 +15,7 @@ from chassis.errors import Problem
 from chassis.ids import uuid7
 from svc_affairs.base import table_of
 from svc_affairs.case_materials import service as materials
+from svc_affairs.items.models import Item
 from svc_affairs.online_cases import repository, tasks
 from svc_affairs.online_cases.admitting import Admitted, Readings, admit
 from svc_affairs.online_cases.errors import ExternalNumberTaken
@@ -37,11 +38,15 @@ class Submitted:
 
 
 class Intake(NamedTuple):
-    """An application, and what came on paper with it; one that is `to_be_accepted` is taken down only if it lacks nothing."""
+    """An application, and what came on paper with it; one that is `to_be_accepted` is taken down only if it lacks nothing.
+
+    `check` raises what else keeps a case of its item from being taken down.
+    """
 
     body: CaseSubmission
     brought: Sequence[str] = ()
     to_be_accepted: bool = False
+    check: Callable[[Item], None] | None = None
 
 
 class _Begun(NamedTuple):
@@ -81,6 +86,8 @@ async def submit_all(
     readings = await Readings.of(db, actor, [each.body for each in intakes])
     for place, intake in enumerate(intakes):
         try:
+            if intake.check is not None:
+                intake.check(await readings.item(intake.body.item_code))
             admitted[place] = await admit(readings, intake.body, intake.brought, to_be_accepted=intake.to_be_accepted)
         except Problem as refusal:
             outcomes[place] = refusal

@@ -3,9 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Form, Query, Response
+from fastapi import Depends, Form, Query, Request, Response
 from pydantic import AwareDatetime
-from starlette.requests import Request
 
 from chassis.errors import StaleVersion
 from chassis.files.errors import REFUSALS, NoStore

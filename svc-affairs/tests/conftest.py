@@ -22,6 +22,7 @@ from affairs_builders import Affairs
 from centre_builders import Centres
 from claim_builders import Claims
 from online_case_builders import OnlineCases
+from package_builders import Packages
 from rating_builders import Ratings
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -62,3 +63,11 @@ async def claims(centres: Centres) -> Claims:
 @pytest.fixture
 async def ratings(online_cases: OnlineCases) -> Ratings:
     return Ratings(online_cases)
+
+
+@pytest.fixture
+async def packages(affairs: Affairs) -> Packages:
+    """Government affairs with the items of one matter."""
+    packages = Packages(affairs)
+    await packages.furnish()
+    return packages

@@ -246,6 +246,39 @@ async def test_two_batches_over_the_same_cases_accept_each_once(online_cases: On
         assert await online_cases.told({"id": one["case_id"]}) == [(1, "submitted"), (2, "accepted")]
 
 
+async def test_an_instant_case_is_decided_in_the_same_visit_by_who_decides_on_it(online_cases: OnlineCases) -> None:
+    await online_cases.published(**INSTANT)
+    await online_cases.published(code="steps", **INSTANT, steps=[{"code": "s1", "name": "核查", "stage": 1}])
+    await online_cases.published(code="slow")
+    as_ = online_cases.harness.as_
+    both = as_("window", "approver", unit_code="dept-07")
+    there, slow, steps = [
+        await online_cases.submitted(**application(each, channel="web", item_code=code))
+        for each, code in enumerate(("000117001000", "slow", "steps"))
+    ]
+    approval = {"decision": {"is_approved": True}}
+    denial = {"decision": {"is_approved": False, "reason": "conditions_not_met", "text": "不符合条件"}}
+
+    items = await handled(
+        both, taken_in(10) | approval, taken_in(11) | denial, taken_in(12, item_code="slow") | approval,
+        taken_in(13, item_code="steps") | approval, {"number": there["number"]} | approval,
+        {"number": slow["number"]} | approval, {"number": steps["number"]} | approval, taken_in(14, is_accepted=False) | approval,
+    )  # fmt: skip
+    window = await handled(online_cases.window, taken_in(15) | approval)
+    other = await handled(as_("window", "approver", unit_code="dept-09"), taken_in(16) | approval)
+
+    assert refusals(items) == {
+        2: "not-decided-at-once", 3: "not-decided-at-once", 5: "not-decided-at-once", 6: "not-decided-at-once", 7: "invalid",
+    }  # fmt: skip
+    assert [items[place]["status"] for place in (0, 1, 4)] == ["approved", "denied", "approved"]
+    assert refusals(window) == refusals(other) == {0: "not-your-decision"}
+    assert await online_cases.told({"id": items[0]["case_id"]}) == [(1, "submitted"), (2, "accepted"), (3, "decided")]
+    documents = (await both.get(f"/v1/online-cases/{items[1]['case_id']}/documents")).json()["items"]
+    assert [each["kind"] for each in documents] == ["denial"]
+    assert [(await online_cases.shown(case))["status"] for case in (slow, steps)] == ["submitted", "submitted"]
+    assert len(await online_cases.numbers(status="approved")) == 2
+
+
 @pytest.mark.parametrize("body", [{"entries": []}, {"entries": [{}] * 201}, {}, {"entries": {}}, {"entries": [{}], "more": 1}])
 async def test_what_is_no_batch_is_refused_whole(affairs: Affairs, body: dict[str, Any]) -> None:
     assert (await affairs.harness.as_("window").post("/v1/online-case-batches", json=body)).status_code == 422

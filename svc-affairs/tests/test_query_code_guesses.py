@@ -10,6 +10,7 @@ from case_paper_builders import Filing, a_filing  # noqa: F401 - a fixture is us
 from hypothesis import given
 from hypothesis import strategies as st
 from online_case_builders import OnlineCases
+from package_builders import Packages
 
 from chassis.errors import Limited
 from contracts.clients import CLIENT_HEADER
@@ -143,3 +144,19 @@ def test_one_client_alone_never_locks_an_owner_out_for_good() -> None:
         assert wrong_codes.check("owner", "1", lambda: True)
 
     assert refused > 24 * 3600 - 24 * 60 - CLIENT
+
+
+async def test_the_one_code_of_a_package_is_guessed_no_more_than_that_of_a_case(packages: Packages) -> None:
+    await packages.brought_to("published")
+    applied = await packages.applied()
+    told = {"number": applied["number"], "query_code": WRONG}
+
+    wrong = [(await packages.public.post("/v1/package-applications/lookups", json=told)).status_code for _ in range(PAIR)]
+    right = await packages.public.post("/v1/package-applications/lookups", json=told | {"query_code": applied["query_code"]})
+    withdrawn = await packages.public.post(
+        f"/v1/package-applications/{applied['id']}/withdrawals", json={"query_code": applied["query_code"]}
+    )
+
+    assert wrong == [404] * PAIR
+    assert (right.status_code, withdrawn.status_code) == (429, 429)
+    assert int(right.headers["Retry-After"]) > 0

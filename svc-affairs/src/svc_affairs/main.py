@@ -25,6 +25,7 @@ from svc_affairs.directory import router as directory
 from svc_affairs.directory.consumers import copy_organisation
 from svc_affairs.figures import router as figures
 from svc_affairs.item_exchange import router as item_files
+from svc_affairs.item_packages import router as item_packages
 from svc_affairs.items import life_router as item_lives
 from svc_affairs.items import router as items
 from svc_affairs.items.sweeping import let_items_pass
@@ -34,6 +35,7 @@ from svc_affairs.online_cases import router as online_cases
 from svc_affairs.online_cases.sealing import Seals
 from svc_affairs.online_cases.service import count_open_at
 from svc_affairs.online_cases.sweeping import sweep_cases
+from svc_affairs.package_applications import router as package_applications
 from svc_affairs.rating_figures import router as rating_figures
 from svc_affairs.rating_figures.folding import fold_rating_figures
 from svc_affairs.ratings import invitation_router as rating_invitations
@@ -56,6 +58,8 @@ _ROUTERS = (
     item_files.exports,
     items.router,
     item_lives.router,
+    item_packages.router,
+    package_applications.router,
     calendar.router,
     directory.router,
     centres.router,

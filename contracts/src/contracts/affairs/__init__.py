@@ -5,6 +5,7 @@ from contracts.affairs.case_documents import *  # noqa: F403 - whatever events a
 from contracts.affairs.centres import *  # noqa: F403
 from contracts.affairs.claims import *  # noqa: F403
 from contracts.affairs.item_imports import *  # noqa: F403
+from contracts.affairs.item_packages import *  # noqa: F403
 from contracts.affairs.items import *  # noqa: F403
 from contracts.affairs.online_cases import *  # noqa: F403
 from contracts.affairs.ratings import *  # noqa: F403

@@ -120,6 +120,16 @@ async def find_offered(db: AsyncSession, code: str, *, for_update: bool = False)
     return (await db.execute(chosen)).scalar_one_or_none()
 
 
+async def list_offered(db: AsyncSession, codes: Iterable[str]) -> Sequence[Item]:
+    """The versions of these codes that citizens see as the present ones."""
+    chosen = select(Item).where(Item.code.in_(sorted(set(codes))), Item.status.in_(OFFERED))
+    return (await db.execute(chosen)).scalars().all()
+
+
+async def list_versions(db: AsyncSession, item_ids: Iterable[UUID]) -> Sequence[Item]:
+    return (await db.execute(select(Item).where(Item.id.in_(sorted(set(item_ids)))))).scalars().all()
+
+
 async def find_scheduled(db: AsyncSession, code: str) -> Item | None:
     """The version of a code that waits for its day, locked."""
     chosen = select(Item).where(Item.code == code, Item.status == ItemStatus.SCHEDULED)

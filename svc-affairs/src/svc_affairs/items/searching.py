@@ -1,7 +1,7 @@
 """Finds items by a citizen's words: by name first, then by keywords, then by what else a guide tells."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Float, Select, Text, and_, case, cast, false, func, literal, or_, select, text, union
 from sqlalchemy.dialects.postgresql import ARRAY, REAL, TSQUERY
@@ -12,6 +12,8 @@ from svc_affairs.items.models import Item
 from svc_affairs.items.policy import POLICY
 from svc_affairs.items.rules import Asked, asked_terms, index_terms
 
+Found = TypeVar("Found")
+
 
 def words_for(content: Mapping[str, Any]) -> dict[str, str]:
     """The columns an item is found by, from what an editor wrote: name and keywords apart from the rest."""
@@ -21,8 +23,8 @@ def words_for(content: Mapping[str, Any]) -> dict[str, str]:
     return {"search": named.strip(), "search_rest": _vector((each for each in index_terms(*rest) if len(each) > 1), "C")}
 
 
-async def best(db: AsyncSession, within: Select[Item], query: str, most: int) -> list[Item]:
-    """Of `within` the items that answer best, the best first; what is far from the best is left out.
+async def best(db: AsyncSession, within: Select[Found], query: str, most: int, of: type[Found]) -> list[Found]:
+    """Of `within`, items or whatever else has words as they do, those that answer best; what is far from the best is left out.
 
     Most questions are answered by names and keywords alone; the rest of the guides, which is ten times as long, is looked
     at only where these fill no list. The list is always made whole, so that a shorter one is the beginning of a longer.
@@ -30,8 +32,8 @@ async def best(db: AsyncSession, within: Select[Item], query: str, most: int) ->
     asked = asked_terms(query)
     # The items lie in memory, where a page out of order costs hardly more; the planner would rather read them all.
     await db.execute(text("SET LOCAL random_page_cost = 1.1"))
-    found: list[tuple[Item, float]] = []
-    for stage in _stages(within, asked):
+    found: list[tuple[Found, float]] = []
+    for stage in _stages(within, asked, of):
         found = [(row[0], row[1]) for row in await db.execute(stage)]
         if len(found) >= POLICY.most_relevant:
             break
@@ -39,15 +41,15 @@ async def best(db: AsyncSession, within: Select[Item], query: str, most: int) ->
     return [item for item, score in found if score >= enough][:most]
 
 
-def _stages(within: Select[Item], asked: Asked) -> Iterator[Select[Item, float]]:
+def _stages(within: Select[Any], asked: Asked, of: Any) -> Iterator[Select[Any, float]]:
     """Each finds all that the one before did."""
     if not asked.telling:
         return
-    ids = within.with_only_columns(Item.id)
-    named = ids.where(_holds(Item.search, asked.telling))
-    yield _ranked(named, asked, (Item.search,))
-    in_rest = ids.where(_holds(Item.search_rest, asked.telling)).order_by(Item.id.desc()).limit(POLICY.most_weighed)
-    yield _ranked(union(named, select(in_rest.subquery().c.id)), asked, (Item.search, Item.search_rest))
+    ids = within.with_only_columns(of.id)
+    named = ids.where(_holds(of.search, asked.telling))
+    yield _ranked(of, named, asked, (of.search,))
+    in_rest = ids.where(_holds(of.search_rest, asked.telling)).order_by(of.id.desc()).limit(POLICY.most_weighed)
+    yield _ranked(of, union(named, select(in_rest.subquery().c.id)), asked, (of.search, of.search_rest))
 
 
 def matches_all(query: str) -> ColumnElement[bool]:
@@ -59,16 +61,16 @@ def matches_all(query: str) -> ColumnElement[bool]:
     return and_(*(or_(_holds(Item.search, [term]), _holds(Item.search_rest, [term])) for term in terms))
 
 
-def _ranked(ids: SelectBase, asked: Asked, columns: Sequence[Any]) -> Select[Item, float]:
+def _ranked(of: Any, ids: SelectBase, asked: Asked, columns: Sequence[Any]) -> Select[Any, float]:
     """The best are chosen by ids and words alone; the whole rows are read for these few."""
-    score, these = _score(asked, columns).label("score"), ids.subquery("these")
-    found = select(Item.id, score).join(these, these.c.id == Item.id)
-    chosen = found.order_by(score.desc(), Item.id.desc()).limit(POLICY.most_relevant).subquery("chosen")
-    rows = select(Item, chosen.c.score).join(chosen, Item.id == chosen.c.id)
-    return rows.order_by(chosen.c.score.desc(), Item.id.desc())
+    score, these = _score(of, asked, columns).label("score"), ids.subquery("these")
+    found = select(of.id, score).join(these, these.c.id == of.id)
+    chosen = found.order_by(score.desc(), of.id.desc()).limit(POLICY.most_relevant).subquery("chosen")
+    rows = select(of, chosen.c.score).join(chosen, of.id == chosen.c.id)
+    return rows.order_by(chosen.c.score.desc(), of.id.desc())
 
 
-def _score(asked: Asked, columns: Sequence[Any]) -> ColumnElement[float]:
+def _score(of: Any, asked: Asked, columns: Sequence[Any]) -> ColumnElement[float]:
     """Each term found counts by where it stands and how it was asked; more for what stands there as it was said."""
     score: ColumnElement[float] = literal(0.0, Float)
     classes = cast(list(POLICY.class_weights), ARRAY(REAL))
@@ -77,10 +79,10 @@ def _score(asked: Asked, columns: Sequence[Any]) -> ColumnElement[float]:
             # ts_rank divides by the number of terms, which would make few outweigh many.
             score += func.ts_rank(classes, column, _any_of(terms), type_=Float) * (weight * len(terms))
     for phrase in (each for each in asked.phrases if len(each) > 1):
-        score += case((func.strpos(func.lower(Item.name), phrase) > 0, POLICY.phrase_boost), else_=0.0)
-    is_keyword = Item.keywords.overlap(cast([*asked.phrases], ARRAY(Text)))
+        score += case((func.strpos(func.lower(of.name), phrase) > 0, POLICY.phrase_boost), else_=0.0)
+    is_keyword = of.keywords.overlap(cast([*asked.phrases], ARRAY(Text)))
     # Of two names that hold the same words the shorter one says nothing else.
-    return score + case((is_keyword, POLICY.keyword_boost), else_=0.0) - func.length(Item.name) * POLICY.length_cost
+    return score + case((is_keyword, POLICY.keyword_boost), else_=0.0) - func.length(of.name) * POLICY.length_cost
 
 
 def _holds(column: Any, terms: Sequence[str]) -> ColumnElement[bool]:

@@ -42,10 +42,11 @@ from svc_affairs.items.searching import best, matches_all, words_for
 from svc_affairs.items.terms import Action, ItemStatus
 
 __all__ = [
-    "all_in_force", "change_item", "content_of", "count_in_force", "differences", "draft_item", "enter_many", "get_item",
-    "hold_versions", "in_force", "is_in_force", "list_items", "list_matching", "list_steps", "lock_entering", "publish_item",
-    "publish_many", "reject_item", "reject_many", "resume_item", "search_items", "stream_items", "submit_item", "submit_many",
-    "suspend_item", "withdraw_item", "withdraw_many",
+    "all_in_force", "all_offered", "best", "change_item", "content_of", "count_in_force", "differences", "draft_item",
+    "enter_many", "get_item", "hold_versions", "in_force", "is_in_force", "list_items", "list_matching", "list_steps",
+    "lock_entering", "publish_item", "publish_many", "reject_item", "reject_many", "resume_item", "search_items",
+    "stream_items", "submit_item", "submit_many", "suspend_item", "versions_of", "withdraw_item", "withdraw_many",
+    "words_for",
 ]  # fmt: skip
 
 
@@ -177,7 +178,7 @@ async def list_matching(
 
 async def search_items(db: AsyncSession, actor: Principal, wanted: Filter, query: str, most: int) -> list[Item]:
     """The items that answer a citizen's words best, the best first; not all words need be found."""
-    return await best(db, repository.list_items(actor, wanted), query, most)
+    return await best(db, repository.list_items(actor, wanted), query, most, Item)
 
 
 async def stream_items(
@@ -203,6 +204,11 @@ async def all_in_force(db: AsyncSession, codes: Iterable[str]) -> dict[str, Item
     return {item.code: item for item in await repository.list_in_force(db, codes)}
 
 
+async def all_offered(db: AsyncSession, codes: Iterable[str]) -> dict[str, Item]:
+    """What citizens see of these codes, suspended or not, in one statement."""
+    return {item.code: item for item in await repository.list_offered(db, codes)}
+
+
 async def get_version(db: AsyncSession, item_id: UUID) -> Item:
     """The version that a case keeps, whatever was published since and whoever asks; raises ItemUnknown."""
     return await repository.get_any(db, item_id)
@@ -226,6 +232,11 @@ async def in_force_among(db: AsyncSession, codes: Iterable[str]) -> Mapping[str,
 async def count_in_force(db: AsyncSession) -> ItemCounts:
     """How many items are in force now, and how many of them where."""
     return ItemCounts(*await repository.count_in_force(db))
+
+
+async def versions_of(db: AsyncSession, item_ids: Iterable[UUID]) -> dict[UUID, Item]:
+    """The versions that cases keep, by their ids, in one statement."""
+    return {item.id: item for item in await repository.list_versions(db, item_ids)}
 
 
 async def _check_owner(db: AsyncSession, department_code: str) -> None:

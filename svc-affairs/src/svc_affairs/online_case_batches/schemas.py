@@ -10,7 +10,7 @@ from chassis.errors import Invalid, Problem
 from chassis.schema import Input, View
 from svc_affairs.items.fields import PartCode
 from svc_affairs.online_case_batches.policy import POLICY
-from svc_affairs.online_cases.schemas import CaseSubmission, Prose
+from svc_affairs.online_cases.schemas import CaseDecision, CaseSubmission, Prose
 from svc_affairs.online_cases.terms import Status
 
 _ID = ["01959c2e-8a00-7000-8000-000000000007"]
@@ -38,6 +38,10 @@ class BatchEntry(Input):
         description="The version of it that was looked at; another is not accepted.",
         examples=[1],
     )
+    decision: CaseDecision | None = Field(
+        default=None,
+        description="Of an instant case 即办件: decided in the same visit, by who is an approver of its department besides.",
+    )
     note: Prose | None = Field(
         default=None, description="A remark on the acceptance; not about the applicant.", examples=["材料齐全"]
     )
@@ -51,8 +55,8 @@ class BatchEntry(Input):
             raise ValueError("a new case has no version yet")
         if self.application is None and (self.brought or self.is_accepted):
             raise ValueError("brought and is_accepted are said of a new case")
-        if self.application is not None and self.note is not None and not self.is_accepted:
-            raise ValueError("a note is on an acceptance")
+        if self.application is not None and not self.is_accepted and (self.note is not None or self.decision is not None):
+            raise ValueError("a note is on an acceptance, and a decision follows one")
         return self
 
 

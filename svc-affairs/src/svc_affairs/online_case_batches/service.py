@@ -3,7 +3,7 @@
 So a bad entry undoes none of the others, without a savepoint for each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,11 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.auth import Principal
 from chassis.errors import Problem
-from svc_affairs.online_case_batches.errors import NamedTwice
+from contracts.roles import Role
+from svc_affairs.items.models import Item
+from svc_affairs.items.terms import CaseType
+from svc_affairs.online_case_batches.errors import NamedTwice, NotDecidedAtOnce
 from svc_affairs.online_case_batches.schemas import BatchEntry, Unreadable
-from svc_affairs.online_cases import accepting
+from svc_affairs.online_cases import accepting, reviewing
 from svc_affairs.online_cases import service as cases
-from svc_affairs.online_cases.errors import CaseUnknown
+from svc_affairs.online_cases.errors import CaseUnknown, NotYourDecision
 from svc_affairs.online_cases.models import OnlineCase
 from svc_affairs.online_cases.repository import COUNTER
 from svc_affairs.online_cases.schemas import Note
@@ -71,8 +74,13 @@ async def _accept(db: AsyncSession, actor: Principal, named: Sequence[_Named]) -
             outcomes[each.place] = case
     versions = {case.id: looked_at[case.id].entry.version for case in held if case.id in looked_at}
     refused = await cases.catch_up_all(db, held, versions)
+    decided = [case for case in held if case.id in looked_at and looked_at[case.id].entry.decision is not None]
+    refused |= await _check_decisions(db, actor, [case for case in decided if case.id not in refused])
     fit = [(case, Note(note=looked_at[case.id].entry.note)) for case in held if case.id not in refused]
     refused |= await accepting.accept_all(db, actor, fit)
+    for case in decided:
+        if case.id not in refused:
+            await _decide(db, actor, case, looked_at[case.id].entry)
     return outcomes | {looked_at[case_id].place: problem for case_id, problem in refused.items()}
 
 
@@ -80,7 +88,10 @@ async def _take_in(db: AsyncSession, actor: Principal, new: Sequence[_Named], se
     """Take applications down; those that are to be accepted at once are, or they are not taken down."""
     if not new:
         return {}
-    intakes = [Intake(entry.application, entry.brought, entry.is_accepted) for _, entry in new if entry.application is not None]
+    intakes = [
+        Intake(entry.application, entry.brought, entry.is_accepted, _decision_check(actor, entry))
+        for _, entry in new if entry.application is not None
+    ]  # fmt: skip
     done = await cases.submit_all(db, actor, intakes, seals)
     outcomes: dict[int, Outcome] = {each.place: outcome for each, outcome in zip(new, done, strict=True)}
     at_once = [
@@ -90,4 +101,40 @@ async def _take_in(db: AsyncSession, actor: Principal, new: Sequence[_Named], se
     ]  # fmt: skip
     for refusal in (await accepting.accept_all(db, actor, at_once)).values():
         raise refusal  # it was admitted as one that lacks nothing, so all of the batch is given up
+    for each, outcome in zip(new, done, strict=True):
+        if isinstance(outcome, Submitted):
+            await _decide(db, actor, outcome.case, each.entry)
     return outcomes
+
+
+def _decision_check(actor: Principal, entry: BatchEntry) -> Callable[[Item], None] | None:
+    """What an item is asked before a case of it is taken in that is to be decided at once."""
+    if entry.decision is None:
+        return None
+    return lambda item: _check_decision(actor, item.department_code, item.case_type, has_steps=bool(item.steps))
+
+
+async def _check_decisions(db: AsyncSession, actor: Principal, decided: Sequence[OnlineCase]) -> dict[UUID, Problem]:
+    """The same of cases that are there."""
+    refused: dict[UUID, Problem] = {}
+    with_steps = await cases.with_named_steps(db, [case.id for case in decided])
+    for case in decided:
+        try:
+            _check_decision(actor, case.department_code, case.case_type, has_steps=case.id in with_steps)
+        except Problem as problem:
+            refused[case.id] = problem
+    return refused
+
+
+def _check_decision(actor: Principal, department_code: str, case_type: CaseType, *, has_steps: bool) -> None:
+    """Raises NotYourDecision, NotDecidedAtOnce."""
+    if not actor.has(Role.APPROVER) or not reviewing.decides(actor, department_code):
+        raise NotYourDecision(department_code=department_code)
+    if case_type is not CaseType.INSTANT or has_steps:
+        raise NotDecidedAtOnce(case_type=str(case_type))
+
+
+async def _decide(db: AsyncSession, actor: Principal, case: OnlineCase, entry: BatchEntry) -> None:
+    """As a single decision is made; its documents cost more than all else, and are made one by one."""
+    if entry.decision is not None:
+        await reviewing.decide(db, actor, case, entry.decision)

@@ -116,10 +116,11 @@ def list_cases(actor: Principal, wanted: Filter) -> Select[OnlineCase]:
     return select(OnlineCase).where(*conditions)
 
 
-def visible_to(actor: Principal, acting: Roles = ANY_ROLE) -> ColumnElement[bool]:
+def visible_to(actor: Principal, acting: Roles = ANY_ROLE, of: Any = OnlineCase) -> ColumnElement[bool]:
     """Approvers see their department's, centres their own, window clerks those of their territory, analysts all.
 
-    `acting` are the roles that count: who is two things may do as one of them only what that one may.
+    `acting` are the roles that count: who is two things may do as one of them only what that one may. `of` is the case, or
+    what else has its columns of centre, departments and territory.
     """
     roles = actor.roles & acting
     is_of_city = Role.WINDOW in roles and actor.territory_code is None
@@ -127,11 +128,11 @@ def visible_to(actor: Principal, acting: Roles = ANY_ROLE) -> ColumnElement[bool
         return true()
     seen: list[ColumnElement[bool]] = [false()]
     if Role.CENTRE in roles:
-        seen.append(OnlineCase.centre_code.in_(centres.own_codes(actor)))
+        seen.append(of.centre_code.in_(centres.own_codes(actor)))
     if Role.APPROVER in roles and actor.unit_code is not None:
-        seen.append(OnlineCase.department_codes.contains([actor.unit_code]))
+        seen.append(of.department_codes.contains([actor.unit_code]))
     if Role.WINDOW in roles and actor.territory_code is not None:
-        seen.append(within(OnlineCase.territory_code, actor.territory_code, _CUT_DEPTHS))
+        seen.append(within(of.territory_code, actor.territory_code, _CUT_DEPTHS))
     return or_(*seen)
 
 

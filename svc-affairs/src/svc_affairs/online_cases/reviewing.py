@@ -63,8 +63,13 @@ async def decide(db: AsyncSession, actor: Principal, case: OnlineCase, body: Cas
 
 def check_decider(actor: Principal, case: OnlineCase) -> None:
     """Raise NotYourDecision where the actor is not of the item's own department."""
-    if actor.unit_code != case.department_code and ADMINISTRATOR not in actor.roles:
+    if not decides(actor, case.department_code):
         raise NotYourDecision(department_code=case.department_code)
+
+
+def decides(actor: Principal, department_code: str) -> bool:
+    """Whether an approver is of the department."""
+    return actor.unit_code == department_code or ADMINISTRATOR in actor.roles
 
 
 def _own_task(actor: Principal, everything: Sequence[CaseTask], step_code: str | None) -> CaseTask:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Self
+from typing import Annotated, Protocol, Self
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -25,6 +25,15 @@ _GROUPS, _GROUP_LENGTH = 3, 4
 _NOBODY = UUID(int=0)
 
 
+class Coded(Protocol):
+    """What is opened by a query code."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def query_code_hash(self) -> bytes | None: ...
+
+
 class QueryCodes:
     """Draws query codes, and knows them again by what alone is kept: their hash under a key."""
 
@@ -41,7 +50,7 @@ class QueryCodes:
         letters = "".join(letter for letter in code.upper() if letter.isalnum())
         return hmac.digest(self._key, case_id.bytes + letters.encode(), hashlib.sha256)
 
-    def fits(self, case: OnlineCase | None, code: str) -> bool:
+    def fits(self, case: Coded | None, code: str) -> bool:
         """Whether it is the case's code; without a case it takes as long to say no."""
         kept = (case and case.query_code_hash) or bytes(32)
         return hmac.compare_digest(self.digest(case.id if case else _NOBODY, code), kept)
@@ -56,9 +65,9 @@ class Seals:
     wrong_codes: WrongCodes = field(default_factory=WrongCodes)
     client: str = ""
 
-    def is_opened(self, case: OnlineCase | None, number: str, code: str) -> bool:
-        """Whether it is the code of the case, which was asked for by this number; raises Limited after too many wrong ones."""
-        return self.wrong_codes.check(self.client, number, lambda: self.codes.fits(case, code))
+    def is_opened(self, coded: Coded | None, number: str, code: str) -> bool:
+        """Whether it is the code of what was asked for by this number; raises Limited after too many wrong ones."""
+        return self.wrong_codes.check(self.client, number, lambda: self.codes.fits(coded, code))
 
     @classmethod
     def of(cls, box: ContactBox, keys: ContactKeys) -> Self:

@@ -27,7 +27,7 @@ from svc_affairs.online_cases.submitting import Submitted, submit_all, submit_ca
 __all__ = [
     "Submitted", "act", "act_for_applicant", "catch_up_all", "count_open_at", "disclose_contact", "find_by_code",
     "find_external", "get_case", "get_history", "get_procedures", "get_tasks", "hold", "hold_all", "list_cases", "reach",
-    "steps_of", "submit_all", "submit_case",
+    "steps_of", "submit_all", "submit_case", "with_named_steps",
 ]  # fmt: skip
 
 Act = Callable[[AsyncSession, Principal, OnlineCase], Awaitable[None]]
@@ -63,6 +63,12 @@ async def catch_up_all(
         else:
             await catch_up(db, case)
     return stale
+
+
+async def with_named_steps(db: AsyncSession, case_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the cases whose item names steps for their review."""
+    tasks = await repository.list_tasks_of(db, case_ids) if case_ids else ()
+    return {task.case_id for task in tasks if not task.is_implied}
 
 
 async def act(

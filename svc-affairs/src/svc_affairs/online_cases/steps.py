@@ -19,6 +19,7 @@ from svc_affairs.online_cases.errors import ActionNotPossible
 from svc_affairs.online_cases.lifecycle import IllegalMove, move
 from svc_affairs.online_cases.models import CaseStep, OnlineCase
 from svc_affairs.online_cases.terms import Action, Status
+from svc_affairs.package_applications.completing import note_ends
 
 A = Action
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -62,6 +63,7 @@ async def take_all(db: AsyncSession, actor: Principal, steps: Sequence[Step]) ->
     await settle(db, taken)
     await db.flush()
     await write_down(db, actor, taken)
+    await note_ends(db, [(step.case, before) for step, before in taken])
 
 
 async def settle(db: AsyncSession, taken: Sequence[tuple[Step, Status | None]]) -> None:

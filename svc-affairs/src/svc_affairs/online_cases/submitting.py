@@ -1,6 +1,6 @@
 """The use case of applications: checked against their items, numbered, their contacts sealed, their steps laid out."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,6 +15,7 @@ from chassis.errors import Problem
 from chassis.ids import uuid7
 from svc_affairs.base import table_of
 from svc_affairs.case_materials import service as materials
+from svc_affairs.items.models import Item
 from svc_affairs.online_cases import repository, tasks
 from svc_affairs.online_cases.admitting import Admitted, Readings, admit
 from svc_affairs.online_cases.errors import ExternalNumberTaken
@@ -37,11 +38,15 @@ class Submitted:
 
 
 class Intake(NamedTuple):
-    """An application, and what came on paper with it; one that is `to_be_accepted` is taken down only if it lacks nothing."""
+    """An application, and what came on paper with it; one that is `to_be_accepted` is taken down only if it lacks nothing.
+
+    `check` raises what else keeps a case of its item from being taken down.
+    """
 
     body: CaseSubmission
     brought: Sequence[str] = ()
     to_be_accepted: bool = False
+    check: Callable[[Item], None] | None = None
 
 
 class _Begun(NamedTuple):
@@ -67,9 +72,12 @@ async def submit_case(
 
 
 async def submit_all(
-    db: AsyncSession, actor: Principal, intakes: Sequence[Intake], seals: Seals, *, package_application_id: UUID | None = None
-) -> list[Submitted | Problem]:
+    db: AsyncSession, actor: Principal, intakes: Sequence[Intake], seals: Seals, *, package_application_id: UUID | None = None,
+    query_code: str | None = None,
+) -> list[Submitted | Problem]:  # fmt: skip
     """Take applications down in as many statements as one would take; in the place of one that is refused stands why.
+
+    With `query_code` that one opens all of them, else each gets its own.
 
     All checks come before anything is written, so what is refused leaves nothing behind and needs no savepoint.
     """
@@ -78,10 +86,12 @@ async def submit_all(
     readings = await Readings.of(db, actor, [each.body for each in intakes])
     for place, intake in enumerate(intakes):
         try:
+            if intake.check is not None:
+                intake.check(await readings.item(intake.body.item_code))
             admitted[place] = await admit(readings, intake.body, intake.brought, to_be_accepted=intake.to_be_accepted)
         except Problem as refusal:
             outcomes[place] = refusal
-    begun = await _begin(db, admitted.values(), seals, package_application_id)
+    begun = await _begin(db, admitted.values(), seals, package_application_id, query_code)
     await _write(db, actor, begun)
     open_before = {each for one in begun for each in one.duplicates}
     numbers = await repository.visible_numbers(db, actor, open_before) if open_before and actor.kind != "public" else {}
@@ -101,7 +111,7 @@ def _taken(case: OnlineCase) -> ExternalNumberTaken:
 
 
 async def _begin(
-    db: AsyncSession, admitted: Collection[Admitted], seals: Seals, package_application_id: UUID | None
+    db: AsyncSession, admitted: Collection[Admitted], seals: Seals, package_application_id: UUID | None, query_code: str | None
 ) -> list[_Begun]:  # fmt: skip
     """The cases with their numbers, codes and sealed contacts; which of them repeat an open one, or one another."""
     running = await repository.next_numbers(db, len(admitted)) if admitted else []
@@ -109,7 +119,7 @@ async def _begin(
     for each, number in zip(admitted, running, strict=True):
         case = _case(each, number)
         case.package_application_id = package_application_id
-        code = seals.codes.draw()
+        code = query_code or seals.codes.draw()
         case.query_code_hash = seals.codes.digest(case.id, code)
         begun.append(_Begun(case, each, code, _sealed(seals, case, each.body), []))
     earlier = await repository.open_of_applicants(db, {_applied(one) for one in begun})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from contracts.worktime import Limit
 from svc_affairs.throttle import Rate
 
-_EXPIRY = Limit(30)
+_EXPIRY, _TRIES = Limit(30), Rate(60, 10.0)
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Policy:
 
     version: str = "2026-1"
     expiry: Limit = _EXPIRY
-    tries: Rate = Rate(60, 10.0)
+    tries: Rate = _TRIES
 
 
 POLICY = Policy()

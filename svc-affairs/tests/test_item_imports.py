@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from affairs_builders import TOMORROW, Affairs
 from catalogue_builders import XLSX, brought_in, csv_of, decided, item_row, sent, workbook
+from sqlalchemy import text
 
 from contracts.affairs import ItemImportChangedV1, ItemPublishedV1, ItemScheduledV1, ItemWithdrawnV1
 from svc_affairs.item_exchange.lifecycle import MOVES, possible
@@ -283,8 +284,11 @@ async def test_a_version_whose_day_has_come_is_in_force_before_the_next_is_broug
     waiting = await affairs.act(second, "publications", reviewer, json={"effective_on": "2025-01-07"})
     assert waiting.json()["status"] == "scheduled"
 
+    tried = await brought_in(affairs, {"code": "1", "promised_days": 1}, dry_run=True)
+    untouched = await affairs.seen(second)
     third = await brought_in(affairs, {"code": "1", "promised_days": 1})
 
+    assert (tried["rows"][0]["outcome"], tried["rows"][0]["version"], untouched["status"]) == ("new_version", 3, "scheduled")
     assert (third["rows"][0]["outcome"], third["rows"][0]["version"]) == ("new_version", 3)
     assert (await affairs.seen(second))["status"] == "published"
     assert (await decided(affairs, third, "publications")).json()["moved"] == 1
@@ -329,3 +333,14 @@ async def test_imports_are_listed_page_by_page_in_one_statement(affairs: Affairs
     assert len(seen) == 1
     assert [each["id"] for each in first["items"] + rest["items"]] == ids[::-1]
     assert "rows" not in first["items"][0]
+
+
+async def test_a_dry_run_waits_for_nobody(affairs: Affairs) -> None:
+    item = await affairs.brought_to("published", **item_row())
+
+    async with affairs.harness.sessions() as db, db.begin():
+        await db.execute(text("SELECT 1 FROM items WHERE id = :id FOR UPDATE"), {"id": item["id"]})
+        await db.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('gov171.affairs.items', 0))"))
+        tried = await asyncio.wait_for(brought_in(affairs, {"code": "1", "promised_days": 1}, dry_run=True), 3)
+
+    assert tried["rows"][0]["outcome"] == "new_version"

@@ -12,10 +12,10 @@ from svc_affairs.item_exchange.columns import FIELD_LABELS
 from svc_affairs.item_exchange.judging import Known, judge
 from svc_affairs.item_exchange.reading import read_items
 from svc_affairs.item_exchange.writing import EXAMPLE, maker_of, tables_of
-from svc_affairs.items.bulk import Versions
 from svc_affairs.items.models import Item
 from svc_affairs.items.schemas import ItemDraft
 from svc_affairs.items.terms import ItemStatus
+from svc_affairs.items.versions import Versions
 from svc_affairs.sheets.bodies import SheetFormat
 from svc_affairs.sheets.columns import Language
 from svc_affairs.sheets.faults import label

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0007"
 
 # Regiments and communities are looked for word for word as chassis.paths cuts them.
 _REGIMENT = "split_part(territory_code, '/', 1) || '/' || split_part(territory_code, '/', 2)"

@@ -19,8 +19,8 @@ from svc_affairs.item_exchange.models import ItemImport
 from svc_affairs.item_exchange.policy import POLICY
 from svc_affairs.item_exchange.terms import ImportAction
 from svc_affairs.items import service as items
-from svc_affairs.items.bulk import Versions
 from svc_affairs.items.models import Item
+from svc_affairs.items.versions import Versions
 
 
 async def publish_import(

@@ -35,7 +35,7 @@ async def import_items(
     """
     # The file is read before anything is held.
     given = await asyncio.to_thread(read_items, content, form)
-    known = await _what_is_known(db, given)
+    known = await _what_is_known(db, given, is_dry_run=is_dry_run)
     verdicts = await asyncio.to_thread(judge, given, known)
     rows = [each.report for each in verdicts] + given.astray
     label(rows, FIELD_LABELS)
@@ -62,9 +62,12 @@ def _status(counts: Counts, is_dry_run: bool, skips_refused: bool) -> ImportStat
     return ImportStatus.UNDER_REVIEW if is_moving else ImportStatus.REFUSED if counts.refused else ImportStatus.UNCHANGED
 
 
-async def _what_is_known(db: AsyncSession, given: GivenList) -> Known:
-    await items.lock_entering(db)
-    versions = await items.hold_versions(db, {each.code for each in given.items if each.code is not None})
+async def _what_is_known(db: AsyncSession, given: GivenList, *, is_dry_run: bool) -> Known:
+    """What is there; held until the commit, unless it is only looked at."""
+    codes = {each.code for each in given.items if each.code is not None}
+    if not is_dry_run:
+        await items.lock_entering(db)
+    versions = await (items.see_versions if is_dry_run else items.hold_versions)(db, codes)
     said = [each.fields for each in given.items]
     present = [version.newest for version in versions.values() if version.newest is not None]
     bases = await base_items.hold_bases(db, _texts(said, "base_code") | {each.base_code for each in present if each.base_code})

@@ -9,12 +9,13 @@ from pydantic import ValidationError
 from chassis.errors import Problem
 from svc_affairs.base_items.rules import Base, misfits
 from svc_affairs.item_exchange.reading import GivenItem, GivenList
-from svc_affairs.items.bulk import Plan, Versions, content_faults
+from svc_affairs.items.bulk import Plan, content_faults
 from svc_affairs.items.errors import ActionNotPossible, AnotherWaits, OwnerUnknown
 from svc_affairs.items.models import Item
 from svc_affairs.items.schemas import ItemDraft
 from svc_affairs.items.service import content_of
 from svc_affairs.items.terms import ItemStatus
+from svc_affairs.items.versions import Versions
 from svc_affairs.sheets.faults import of_problem, of_validation
 from svc_affairs.sheets.reports import Outcome, RowFault, RowReport
 

@@ -1,14 +1,14 @@
-"""Many items at once: their versions held, new ones drafted and drafts changed and submitted; in statements over sets."""
+"""Many items at once: new ones drafted, drafts changed, and all submitted; in statements over sets."""
 
 import asyncio
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, any_, bindparam, func, select, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
@@ -17,31 +17,15 @@ from chassis.errors import Problem
 from chassis.ids import uuid7
 from svc_affairs.items.coding import PROFILES, faults_of_code
 from svc_affairs.items.errors import CodeNotByProfile, DraftAlreadyThere, PromiseTooLong
-from svc_affairs.items.lifecycle import OFFERED, WORKED_ON
 from svc_affairs.items.models import Item
 from svc_affairs.items.moving import advance, entry
-from svc_affairs.items.passing import catch_up
 from svc_affairs.items.schemas import ItemDraft
 from svc_affairs.items.searching import words_for
 from svc_affairs.items.terms import Action, ItemStatus
+from svc_affairs.items.versions import Versions
 
 Row = dict[str, Any]
 _FIELDS = sorted(set(ItemDraft.model_fields) - {"code"})
-
-
-@dataclass(frozen=True)
-class Versions:
-    """The versions of a code that are not over, and the number of its last one; 0: there was none."""
-
-    working: Item | None = None
-    scheduled: Item | None = None
-    offered: Item | None = None
-    last: int = 0
-
-    @property
-    def newest(self) -> Item | None:
-        """What is, or will be, in force last of what is there."""
-        return self.working or self.scheduled or self.offered
 
 
 @dataclass(frozen=True)
@@ -61,32 +45,6 @@ def content_faults(draft: ItemDraft, profile: str) -> list[tuple[type[Problem], 
     if draft.promised_days > draft.statutory_days:
         faults.append((PromiseTooLong, "promised_days", f"the law allows {draft.statutory_days} days"))
     return faults
-
-
-async def lock_entering(db: AsyncSession) -> None:
-    """Let nobody else bring a list of items in until the commit: what is not there yet has no row to hold."""
-    await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("gov171.affairs.items", 0))))
-
-
-async def hold_versions(db: AsyncSession, codes: Collection[str]) -> dict[str, Versions]:
-    """The versions of these codes that are not over, locked, with time passed for them; the session watches them no more."""
-    wanted = bindparam("codes", sorted(codes), type_=ARRAY(Text))
-    counted = select(Item.code, func.max(Item.version)).where(Item.code == any_(wanted)).group_by(Item.code)
-    last = {row[0]: row[1] for row in await db.execute(counted)}
-    live = [*WORKED_ON, ItemStatus.SCHEDULED, *OFFERED]
-    chosen = select(Item).where(Item.code == any_(wanted), Item.status.in_(live))
-    # In the order in which a single publication locks them: the new version before the one it replaces.
-    chosen = chosen.order_by(Item.code, Item.version.desc()).with_for_update(key_share=True)
-    items = (await db.execute(chosen.execution_options(populate_existing=True))).scalars().all()
-    for item in items:
-        await catch_up(db, item)
-    held: dict[str, dict[str, Item]] = {}
-    for item in items:
-        db.expunge(item)
-        if item.status in live:
-            place = "working" if item.status in WORKED_ON else "offered" if item.status in OFFERED else "scheduled"
-            held.setdefault(item.code, {})[place] = item
-    return {code: Versions(**held.get(code, {}), last=version) for code, version in last.items()}
 
 
 async def enter_many(db: AsyncSession, actor: Principal, plans: Sequence[Plan], note: str | None) -> list[Item]:

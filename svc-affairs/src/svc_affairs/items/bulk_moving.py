@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis import clock, outbox
 from chassis.auth import Principal
 from svc_affairs.items import events
-from svc_affairs.items.bulk import Versions, record_many, update_from, written
+from svc_affairs.items.bulk import record_many, update_from, written
 from svc_affairs.items.errors import AnotherWaits, AuthorMayNotApprove
 from svc_affairs.items.models import Item
 from svc_affairs.items.moving import Tells, advance, entry
 from svc_affairs.items.publishing import check_day
 from svc_affairs.items.terms import Action
+from svc_affairs.items.versions import Versions
 
 _NAMED = 20
 

@@ -19,7 +19,7 @@ from contracts.roles import Role
 from svc_affairs.base_items import service as base_items
 from svc_affairs.departments import service as departments
 from svc_affairs.items import events, repository
-from svc_affairs.items.bulk import enter_many, hold_versions, lock_entering
+from svc_affairs.items.bulk import enter_many
 from svc_affairs.items.bulk_moving import publish_many, reject_many, submit_many, withdraw_many
 from svc_affairs.items.coding import PROFILES, faults_of_code
 from svc_affairs.items.comparing import Differences, compare
@@ -40,13 +40,14 @@ from svc_affairs.items.repository import Filter, is_in_force
 from svc_affairs.items.schemas import ItemDraft, ItemPatch
 from svc_affairs.items.searching import best, matches_all, words_for
 from svc_affairs.items.terms import Action, ItemStatus
+from svc_affairs.items.versions import hold_versions, lock_entering, see_versions
 
 __all__ = [
     "all_in_force", "all_offered", "best", "change_item", "content_of", "count_in_force", "differences", "draft_item",
     "enter_many", "get_item", "hold_versions", "in_force", "is_in_force", "list_items", "list_matching", "list_steps",
     "lock_entering", "publish_item", "publish_many", "reject_item", "reject_many", "resume_item", "search_items",
-    "stream_items", "submit_item", "submit_many", "suspend_item", "versions_of", "withdraw_item", "withdraw_many",
-    "words_for",
+    "see_versions", "stream_items", "submit_item", "submit_many", "suspend_item", "versions_of", "withdraw_item",
+    "withdraw_many", "words_for",
 ]  # fmt: skip
 
 

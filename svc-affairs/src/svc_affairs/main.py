@@ -15,6 +15,7 @@ from svc_affairs.case_documents.press import Press
 from svc_affairs.case_documents.throttle import Throttle
 from svc_affairs.case_materials import router as case_materials
 from svc_affairs.case_materials.sweeping import tidy_store
+from svc_affairs.centre_syncs import router as centre_syncs
 from svc_affairs.centres import router as centres
 from svc_affairs.departments import router as departments
 from svc_affairs.directory import router as directory
@@ -37,6 +38,8 @@ _ROUTERS = (
     calendar.router,
     directory.router,
     centres.router,
+    centre_syncs.changes_router,
+    centre_syncs.syncs_router,
     online_cases.router,
     online_cases.lookups_router,
     online_case_actions.router,

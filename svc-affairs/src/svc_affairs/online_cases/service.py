@@ -21,11 +21,11 @@ from svc_affairs.online_cases.models import CaseContact, CaseStep, CaseTask, Onl
 from svc_affairs.online_cases.passing import catch_up
 from svc_affairs.online_cases.repository import COUNTER, Filter, Roles
 from svc_affairs.online_cases.sealing import AGENT, APPLICANT, Seals, open_sealed
-from svc_affairs.online_cases.submitting import Submitted, submit_case
+from svc_affairs.online_cases.submitting import Submitted, is_same, submit_case
 
 __all__ = [
     "Submitted", "act", "act_for_applicant", "disclose_contact", "find_by_code", "find_external", "get_case", "get_history",
-    "get_procedures", "get_tasks", "hold", "list_cases", "reach", "steps_of", "submit_case",
+    "get_procedures", "get_tasks", "hold", "is_same", "list_cases", "reach", "steps_of", "submit_case",
 ]  # fmt: skip
 
 Act = Callable[[AsyncSession, Principal, OnlineCase], Awaitable[None]]

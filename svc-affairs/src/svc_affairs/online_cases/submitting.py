@@ -27,10 +27,10 @@ from svc_affairs.online_cases.errors import (
     NotYourCentre,
     PlaceUnknown,
 )
-from svc_affairs.online_cases.models import OnlineCase
+from svc_affairs.online_cases.models import CaseContact, OnlineCase
 from svc_affairs.online_cases.policy import POLICY
 from svc_affairs.online_cases.schemas import CaseSubmission
-from svc_affairs.online_cases.sealing import Seals, seal_agent, seal_applicant
+from svc_affairs.online_cases.sealing import APPLICANT, Seals, seal_agent, seal_applicant
 from svc_affairs.online_cases.steps import record
 from svc_affairs.online_cases.terms import Action, Channel, Status
 
@@ -73,6 +73,16 @@ async def submit_case(
     await _keep(db, actor, case, item, body, seals)
     seen = await repository.visible_numbers(db, actor, duplicates) if duplicates and actor.kind != "public" else ()
     return Submitted(case, code, tuple(seen))
+
+
+async def is_same(db: AsyncSession, case: OnlineCase, body: CaseSubmission, seals: Seals) -> bool:
+    """Whether a case is of this application's item and applicant; whose contact is erased, is not told apart any more."""
+    applicant = body.applicant
+    if (case.item_code, case.applicant_kind, case.uscc) != (body.item_code, applicant.kind, applicant.uscc):
+        return False
+    contact = await db.get(CaseContact, (case.id, APPLICANT))
+    known = contact.contact_index if contact is not None else None
+    return case.uscc is not None or known is None or known == seals.box.blind_index(applicant.phone)
 
 
 def number_for(case: OnlineCase, running: int) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
-from affairs_builders import Affairs
+from affairs_builders import DRAFT, Affairs
 from sqlalchemy import insert
 
 from contracts.grid import UnitChangedV1, UnitRetiredV1
@@ -46,6 +46,14 @@ class Centres:
     async def entered(self, *entries: dict[str, Any]) -> None:
         for entry in entries or (CENTRE,):
             answer = await self.enter(**entry)
+            assert answer.status_code == 201, answer.text
+
+    async def taking_cases(self, entry: dict[str, Any] = CENTRE, *item_codes: str) -> None:
+        """A centre that is entered and has taken items on, the usual one if none is named; so it can take cases of them in."""
+        await self.entered(entry)
+        for item_code in item_codes or (str(DRAFT["code"]),):
+            body = {"item_code": item_code, "centre_code": entry["code"]}
+            answer = await self.editor.post("/v1/claims", json=body)
             assert answer.status_code == 201, answer.text
 
     async def enter(self, client: httpx.AsyncClient | None = None, **entry: Any) -> httpx.Response:

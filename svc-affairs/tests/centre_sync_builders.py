@@ -39,6 +39,13 @@ class Syncing:
     async def furnish(self) -> None:
         await self.cases.published(is_open_to_centres=True)
         await self.centres.entered(CENTRE, STATION, AWAY)
+        await self.claimed(ITEM)
+
+    async def claimed(self, item_code: str) -> None:
+        """By each of the centres."""
+        rows = [{"item_code": item_code, "centre_code": centre["code"]} for centre in (CENTRE, STATION, AWAY)]
+        answer = await self.centres.editor.post("/v1/claim-imports", json={"rows": rows})
+        assert (answer.status_code, answer.json()["claimed"]) == (201, 3), answer.text
 
     async def push(self, *entries: dict[str, Any], client: httpx.AsyncClient | None = None, **more: Any) -> list[dict[str, Any]]:
         answer = await (client or self.town).post("/v1/centre-syncs", json={"entries": entries} | more)

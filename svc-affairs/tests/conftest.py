@@ -20,6 +20,7 @@ sys.path.append(str(Path(__file__).parents[2] / "contracts" / "tests"))
 
 from affairs_builders import Affairs
 from centre_builders import Centres
+from claim_builders import Claims
 from online_case_builders import OnlineCases
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -47,3 +48,11 @@ async def centres(affairs: Affairs) -> Centres:
 @pytest.fixture
 async def online_cases(affairs: Affairs) -> OnlineCases:
     return OnlineCases(affairs)
+
+
+@pytest.fixture
+async def claims(centres: Centres) -> Claims:
+    """Government affairs with an item that is open to centres, and three centres."""
+    claims = Claims(centres)
+    await claims.furnish()
+    return claims

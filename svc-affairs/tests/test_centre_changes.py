@@ -67,7 +67,7 @@ async def test_pages_miss_nothing_though_work_goes_on(syncing: Syncing, limit: i
     page = await syncing.pull(limit=limit)
 
     for at in count():
-        assert len(page["items"]) + len(page["cases"]) <= limit
+        assert len(page["items"]) + len(page["claims"]) + len(page["cases"]) <= limit
         seen |= {case["id"]: case for case in page["cases"]}
         if at < 4:
             await syncing.cases.done(cases[at], "precheck")
@@ -123,12 +123,35 @@ async def test_a_pull_costs_as_many_statements_however_much_changed(syncing: Syn
     for number in range(4):
         await syncing.taken_in(f"N-{number}")
     counts = []
-    for limit in (2, 200):
+    for limit in (2, 198):
         async with syncing.harness.counting_statements() as seen:
-            await syncing.pull(limit=limit)
+            await syncing.pull(limit=limit + 2)
         counts.append(len(seen))
 
-    assert counts == [6, 6]  # the centre, the mark, items, cases; their materials and documents
+    assert counts == [7, 7]  # the centre, the mark, items, claims, cases; their materials and documents
+
+
+async def test_claims_are_told_as_they_change(syncing: Syncing) -> None:
+    first = await syncing.pull()
+    quiet = await syncing.pull(first["cursor"])
+    [claim] = first["claims"]
+    because = {"reason": "窗口人员调整"}
+    (await syncing.town.post(f"/v1/claims/{claim['id']}/suspensions", json=because)).raise_for_status()
+
+    told = await syncing.pull(quiet["cursor"])
+
+    assert (claim["item_code"], claim["centre_code"], claim["is_effective"]) == ("000117001000", "centre-84", True)
+    assert [(each["id"], each["status"], each["is_effective"]) for each in told["claims"]] == [(claim["id"], "suspended", False)]
+    assert (await syncing.pull(client=syncing.away))["claims"][0]["centre_code"] == "centre-85"
+
+
+async def test_a_cursor_from_before_something_was_told_at_all_gets_all_of_it(syncing: Syncing) -> None:
+    cursor = (await syncing.pull((await syncing.pull())["cursor"]))["cursor"]
+    places = read_cursor(cursor).model_dump(mode="json")["places"]
+
+    told = await syncing.pull(altered(cursor, places={name: place for name, place in places.items() if name != "claims"}))
+
+    assert (len(told["items"]), len(told["claims"])) == (0, 1)
 
 
 @pytest.mark.parametrize("cursor", ["x", "****", "e30", base64.urlsafe_b64encode(b'{"epoch": 1}').decode(), "ü"])

@@ -203,6 +203,7 @@ async def test_who_has_no_centre_has_nothing_to_tell_or_ask(syncing: Syncing, wh
 
 async def test_an_account_that_approves_too_reviews_and_decides_its_department_s_own(syncing: Syncing) -> None:
     await syncing.cases.published(code="9", is_open_to_centres=True, steps=STEPS[:1])
+    await syncing.claimed("9")
     both = syncing.harness.as_("centre", "approver", unit_code="84", territory_code="659007/84")
     of_department = syncing.harness.as_("centre", "approver", unit_code="dept-07", territory_code="659007/84")
     await syncing.push(submission("N-1", item_code="9"), entry("accept", "N-1"))
@@ -296,6 +297,7 @@ async def test_what_is_refused_takes_no_document_of_another_entry_away(filing: F
     await centres.furnish()
     await centres.entered(CENTRE)
     await filing.affairs.brought_to("published", code="9", is_open_to_centres=True, materials=[])
+    await centres.town.post("/v1/claims", json={"item_code": "9", "centre_code": "centre-84"})
     sent = [
         submission("N-1", item_code="9"),
         entry("accept", "N-1"),

@@ -51,4 +51,4 @@ async def test_figures_count_departments_and_published_items(affairs: Affairs) -
     figures = (await affairs.public.get("/v1/affairs/figures")).json()
 
     assert figures["source"] == "svc-affairs"
-    assert figures["figures"] == {"departments": 2, "items_published": 1}
+    assert (figures["figures"]["departments"], figures["figures"]["items_published"]) == (2, 1)

@@ -14,8 +14,8 @@ from chassis.files.rules import FilePolicy
 from svc_affairs.case_documents.codes import LENGTH, draw_code, draw_seal, read_code
 from svc_affairs.case_documents.paper import Text, make_paper
 from svc_affairs.case_documents.terms import DocumentKind
-from svc_affairs.case_documents.throttle import Throttle
 from svc_affairs.case_documents.wording import appeal_of, opening_of, title_of
+from svc_affairs.throttle import Rate, Throttle
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 facts = st.lists(st.text(max_size=20), max_size=6)
@@ -70,7 +70,7 @@ def test_facts_do_not_run_into_one_another() -> None:
 
 
 def test_a_throttle_lets_a_burst_through_and_then_as_many_as_come_free() -> None:
-    throttle = Throttle(burst=3, per_s=0.5)
+    throttle = Throttle(Rate(burst=3, per_s=0.5))
 
     def admitted(asker: str, at_s: float) -> int | None:
         try:

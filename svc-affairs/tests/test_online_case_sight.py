@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from centre_builders import CENTRE, Centres
+from centre_builders import Centres
 from online_case_builders import PERSON, STEPS, OnlineCases, day, end_of
 
 from svc_affairs.directory.models import TerritoryCopy
@@ -18,7 +18,7 @@ async def furnished(online_cases: OnlineCases, centres: Centres) -> dict[str, di
     """A case online, one at the town's window, one at its centre, and one of another department's."""
     await online_cases.published(is_open_to_centres=True)
     await online_cases.published(code="9", department_code="dept-09")
-    await centres.entered(CENTRE)
+    await centres.taking_cases()
     town = online_cases.harness.as_("window", territory_code="659007/84")
     return {
         "online": await online_cases.submitted(applicant=person(1)),
@@ -81,7 +81,7 @@ async def test_what_a_role_may_not_do_is_forbidden(online_cases: OnlineCases) ->
 async def test_a_centre_brings_in_what_it_may(online_cases: OnlineCases, centres: Centres) -> None:
     await online_cases.published(is_open_to_centres=True)
     await online_cases.published(code="9")
-    await centres.entered(CENTRE)
+    await centres.taking_cases()
 
     case = await online_cases.submitted(centres.town, channel="centre", external_no="N-1")
     again = await online_cases.submit(centres.town, channel="centre", external_no="N-1")

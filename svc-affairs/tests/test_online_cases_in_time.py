@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from affairs_calendar_builders import published, put_back, told
 from online_case_builders import PERSON, STEPS, OnlineCases, day, end_of
+from work_calendar_builders import Follower, published
 
 MONDAY = day(1, 6)
 
@@ -102,8 +102,9 @@ async def test_a_deadline_is_counted_anew_before_it_is_held_against_anybody(onli
     accepted = await online_cases.done(case, "accept", at=begun)
     assert (accepted["due_at"], accepted["is_due_provisional"]) == ("2027-01-04T16:00:00Z", True)
 
-    async with put_back(online_cases.affairs):
-        await told(online_cases.affairs, published(days_off=[date(2027, 1, 1)], make_up_days=[]))
+    follower = Follower(online_cases.affairs.harness, "/v1/affairs/work-calendar")
+    async with follower.put_back():
+        await follower.told(published(days_off=[date(2027, 1, 1)], make_up_days=[]))
         decided = await online_cases.done(case, "approve", at=datetime.fromisoformat("2027-01-05T04:00:00Z"))
 
     assert (decided["due_at"], decided["is_overdue"]) == ("2027-01-05T16:00:00Z", False)

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0025"
-down_revision = "0014"
+down_revision = "0015"
 
 
 def upgrade() -> None:

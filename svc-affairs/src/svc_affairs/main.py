@@ -12,11 +12,13 @@ from svc_affairs.case_documents import router as case_documents
 from svc_affairs.case_documents import verification_router
 from svc_affairs.case_documents.policy import POLICY as DOCUMENTS
 from svc_affairs.case_documents.press import Press
-from svc_affairs.case_documents.throttle import Throttle
 from svc_affairs.case_materials import router as case_materials
 from svc_affairs.case_materials.sweeping import tidy_store
 from svc_affairs.centre_syncs import router as centre_syncs
 from svc_affairs.centres import router as centres
+from svc_affairs.claims import import_router as claim_imports
+from svc_affairs.claims import router as claims
+from svc_affairs.claims.running import CARRIED as RUNNING
 from svc_affairs.departments import router as departments
 from svc_affairs.directory import router as directory
 from svc_affairs.directory.consumers import copy_organisation
@@ -27,9 +29,11 @@ from svc_affairs.items.sweeping import let_items_pass
 from svc_affairs.online_cases import action_router as online_case_actions
 from svc_affairs.online_cases import router as online_cases
 from svc_affairs.online_cases.sealing import Seals
+from svc_affairs.online_cases.service import count_open_at
 from svc_affairs.online_cases.sweeping import sweep_cases
 from svc_affairs.reform_figures import router as reform_figures
 from svc_affairs.settings import Settings
+from svc_affairs.throttle import Throttle
 
 _ROUTERS = (
     departments.router,
@@ -40,6 +44,9 @@ _ROUTERS = (
     centres.router,
     centre_syncs.changes_router,
     centre_syncs.syncs_router,
+    claims.router,
+    claim_imports.router,
+    claims.figures,
     online_cases.router,
     online_cases.lookups_router,
     online_case_actions.router,
@@ -67,8 +74,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             "file_store": None if settings.files_url is None else Store(settings.files_url),
             "document_press": Press(settings),
             "case_seals": Seals.of(ContactBox(settings.contact_keys), ContactKeys.parse(settings.contact_keys)),
+            RUNNING: count_open_at,
             "item_code_profile": settings.item_code_profile,
         },
     )
-    app.state.verification_throttle = Throttle(DOCUMENTS.verifications_burst, DOCUMENTS.verifications_per_s)
+    app.state.verification_throttle = Throttle(DOCUMENTS.verifications)
     return app

@@ -11,7 +11,9 @@ from starlette.types import Receive, Scope, Send
 from chassis import telemetry
 from chassis.auth import Principal
 from chassis.errors import Malformed, Problem, TooLarge, render
+from contracts.clients import CLIENT_HEADER
 from gateway.forwarding.client import ForwardingClient
+from gateway.forwarding.clients import ClientMarks
 from gateway.forwarding.rules import PREFIXES, REQUEST_HEADERS, is_streamed, is_too_deep, largest_body
 from gateway.identity.tokens import TokenSigner
 
@@ -19,9 +21,12 @@ from gateway.identity.tokens import TokenSigner
 class Forward:
     """An ASGI endpoint that stands for one service."""
 
-    def __init__(self, service: str, address: str, client: ForwardingClient, signer: TokenSigner, body_timeout_s: float) -> None:
+    def __init__(
+        self, service: str, address: str, client: ForwardingClient, signer: TokenSigner, body_timeout_s: float,
+        marks: ClientMarks | None = None,
+    ) -> None:  # fmt: skip
         self._service, self._address, self._client, self._signer = service, address, client, signer
-        self._body_timeout_s = body_timeout_s
+        self._body_timeout_s, self._marks = body_timeout_s, marks or ClientMarks()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -61,7 +66,9 @@ class Forward:
         principal: Principal = request.state.principal
         passed = {name: value for name, value in request.headers.items() if name in REQUEST_HEADERS}
         token = self._signer.for_service(principal, self._service)
-        return passed | telemetry.inject() | {"authorization": f"Bearer {token}"}
+        mark = self._marks.of(request)
+        marked = {} if mark is None else {CLIENT_HEADER: mark}
+        return passed | telemetry.inject() | marked | {"authorization": f"Bearer {token}"}
 
     async def _read(self, request: Request) -> bytes:
         """The whole body; raises TooLarge, and Malformed where it does not come in time."""
@@ -116,9 +123,9 @@ def forwarding_routes(
     addresses: dict[str, str], client: ForwardingClient, signer: TokenSigner, body_timeout_s: float
 ) -> list[Route]:
     """A route for each path prefix of each service; what none of them takes is nobody's, and 404."""
-    routes = []
+    routes, marks = [], ClientMarks()
     for service, prefixes in PREFIXES.items():
-        forward = Forward(service, addresses[service], client, signer, body_timeout_s)
+        forward = Forward(service, addresses[service], client, signer, body_timeout_s, marks)
         for prefix in prefixes:
             routes += [Route(f"/v1/{prefix}", forward), Route(f"/v1/{prefix}/{{rest:path}}", forward)]
     return routes

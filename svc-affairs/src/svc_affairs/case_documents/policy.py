@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 
 from svc_affairs.case_documents.terms import DocumentKind
+from svc_affairs.throttle import Rate
+
+_VERIFICATIONS = Rate(burst=60, per_s=10.0)
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,8 @@ class Policy:
             DocumentKind.RESULT: "ZZ",
         }
     )
-    # Verifications that one asker may make in a burst, and how many more come free each second. All the anonymous are one.
-    verifications_burst: int = 60
-    verifications_per_s: float = 10.0
+    # Verifications that one client may ask for.
+    verifications: Rate = _VERIFICATIONS
 
 
 POLICY = Policy()

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from chassis.contact import ContactErased
-from chassis.errors import StaleVersion
+from chassis.errors import Limited, StaleVersion
 from chassis.files.download import SERVED, serve
 from chassis.files.errors import NoStore
 from chassis.page import Page
@@ -34,7 +34,7 @@ ApplicantsCode = Annotated[
 _CHANGING = (DocumentUnknown, NotYourDecision, DocumentRevoked, StaleVersion)
 
 
-@of_case_router.get("", summary="List a case's documents 文书", responses=problems(CaseUnknown))
+@of_case_router.get("", summary="List a case's documents 文书", responses=problems(CaseUnknown, Limited))
 async def list_documents(
     case_id: UUID, actor: Everybody, db: Db, seals: Sealing, response: Response, query_code: ApplicantsCode = None
 ) -> Page[CaseDocumentView]:
@@ -44,7 +44,7 @@ async def list_documents(
     return Page(items=[_shown(db, each) for each in found], next=None)
 
 
-@router.get("", summary="Show a document", responses=problems(DocumentUnknown))
+@router.get("", summary="Show a document", responses=problems(DocumentUnknown, Limited))
 async def get_document(
     document_id: UUID, actor: Everybody, db: Db, seals: Sealing, response: Response, query_code: ApplicantsCode = None
 ) -> CaseDocumentView:
@@ -56,7 +56,7 @@ async def get_document(
     "/content",
     summary="Download a document",
     response_class=Response,
-    responses=SERVED | problems(DocumentUnknown, DocumentWithoutFile, NoStore),
+    responses=SERVED | problems(DocumentUnknown, DocumentWithoutFile, NoStore, Limited),
 )
 async def download_document(
     document_id: UUID, actor: Everybody, db: Db, seals: Sealing, request: Request, query_code: ApplicantsCode = None

@@ -10,8 +10,8 @@ from chassis.routing import Db, Principal, anyone, domain_router, problems
 from svc_affairs.case_documents import verifying
 from svc_affairs.case_documents.errors import CodeMistyped, NothingToVerify
 from svc_affairs.case_documents.schemas import CODE, NUMBER, Code, DocumentNumber, VerificationAsked
-from svc_affairs.case_documents.throttle import Throttle
 from svc_affairs.case_documents.views import DocumentVerification
+from svc_affairs.throttle import Throttle, asker_of
 
 router = domain_router("/v1/document-verifications", "document verifications")
 
@@ -42,7 +42,7 @@ async def _verify(
     actor: Principal, db: Db, request: Request, response: Response, asked: VerificationAsked
 ) -> DocumentVerification:  # fmt: skip
     throttle: Throttle = request.app.state.verification_throttle
-    throttle.admit(actor.subject, time.monotonic())
+    throttle.admit(asker_of(actor, request), time.monotonic())
     # What holds now may be revoked a moment later; a stored answer would say otherwise.
     response.headers["Cache-Control"] = "no-store"
     sha256 = bytes.fromhex(asked.sha256) if asked.sha256 is not None else None

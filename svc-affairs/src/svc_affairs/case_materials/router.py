@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends, Form, Query, Request, Response
 
-from chassis.errors import StaleVersion
+from chassis.errors import Limited, StaleVersion
 from chassis.files.download import SERVED, serve
 from chassis.files.errors import REFUSALS, NoStore
 from chassis.files.store import Store
@@ -46,7 +46,7 @@ async def _store(db: Db) -> Store:
 Kept = Annotated[Store, Depends(_store)]
 
 
-@router.get("/materials", summary="Show a case's check list 材料清单", responses=problems(CaseUnknown))
+@router.get("/materials", summary="Show a case's check list 材料清单", responses=problems(CaseUnknown, Limited))
 async def show_materials(
     case_id: UUID, actor: Everybody, db: Db, seals: Sealing, query_code: ApplicantsCode = None
 ) -> Page[CaseMaterialView]:
@@ -79,7 +79,7 @@ async def check_materials(
     "/attachments",
     status_code=201,
     summary="Add a file to a material 上传材料",
-    responses=_AGAIN | problems(*_MOVING, errors.TooManyFiles, errors.CaseFilesTooLarge, *REFUSALS, NoStore),
+    responses=_AGAIN | problems(*_MOVING, errors.TooManyFiles, errors.CaseFilesTooLarge, *REFUSALS, NoStore, Limited),
     form_limits={"max_files": 1, "max_fields": 8, "max_part_size": 16 * 1024},
 )  # fmt: skip
 async def add_file(
@@ -99,7 +99,7 @@ async def add_file(
     return CaseFileView.model_validate(file)
 
 
-@router.get("/attachments", summary="List a case's files", responses=problems(CaseUnknown))
+@router.get("/attachments", summary="List a case's files", responses=problems(CaseUnknown, Limited))
 async def list_files(
     case_id: UUID, actor: Everybody, db: Db, seals: Sealing, query_code: ApplicantsCode = None
 ) -> Page[CaseFileView]:
@@ -112,7 +112,7 @@ async def list_files(
     "/attachments/{attachment_id}/content",
     summary="Download a case's file",
     response_class=Response,
-    responses=SERVED | problems(errors.CaseFileUnknown, NoStore),
+    responses=SERVED | problems(errors.CaseFileUnknown, NoStore, Limited),
 )
 async def download_file(
     case_id: UUID, attachment_id: UUID, actor: Everybody, db: Db, store: Kept, seals: Sealing, request: Request,
@@ -126,7 +126,7 @@ async def download_file(
     "/attachments/{attachment_id}",
     status_code=204,
     summary="Delete a case's file 删除材料附件",
-    responses=problems(errors.CaseFileUnknown, errors.MaterialsSettled, NoStore),
+    responses=problems(errors.CaseFileUnknown, errors.MaterialsSettled, NoStore, Limited),
 )
 async def remove_file(
     case_id: UUID, attachment_id: UUID, actor: Everybody, db: Db, store: Kept, seals: Sealing, query_code: ApplicantsCode = None

@@ -18,10 +18,11 @@ from svc_affairs.centre_syncs.errors import CursorOutdated, CursorWrong
 from svc_affairs.centre_syncs.repository import Collect, Mark
 from svc_affairs.centre_syncs.scope import centre_for, shown
 from svc_affairs.centre_syncs.views import CentreChanges, CentreItemView
+from svc_affairs.claims.views import ClaimView
 
 # In the order they are told: what a case is about comes before it. A cursor older than one of these begins it from the start.
 COLLECTIONS: Mapping[str, Collect] = MappingProxyType(
-    {"items": repository.changed_items, "cases": repository.changed_cases}
+    {"items": repository.changed_items, "claims": repository.changed_claims, "cases": repository.changed_cases}
 )  # fmt: skip
 
 
@@ -45,9 +46,10 @@ async def changes(db: AsyncSession, actor: Principal, centre_code: str | None, g
         # What changed while all of it was told comes again as a change.
         starts = dict.fromkeys(COLLECTIONS, Place(cursor.since, NOBODY))
         following = following.model_copy(update={"is_first": False, "places": starts})
-    items = [CentreItemView.model_validate(each) for each in told["items"]]
     return CentreChanges(
-        centre_code=centre_code, items=items, cases=await shown(db, cases), cursor=following.text(), has_more=has_more
+        centre_code=centre_code, items=[CentreItemView.model_validate(each) for each in told["items"]],
+        claims=[ClaimView.model_validate(each) for each in told["claims"]], cases=await shown(db, cases),
+        cursor=following.text(), has_more=has_more,
     )  # fmt: skip
 
 

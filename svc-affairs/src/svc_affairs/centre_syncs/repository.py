@@ -13,11 +13,12 @@ from svc_affairs.case_materials.models import CaseMaterial
 from svc_affairs.centre_syncs.cursors import Place
 from svc_affairs.centre_syncs.models import SyncedEntry
 from svc_affairs.centre_syncs.terms import SyncOutcome
+from svc_affairs.claims.models import Claim
 from svc_affairs.items.models import Item
 from svc_affairs.online_cases.models import OnlineCase
 from svc_affairs.xids import xid
 
-T = TypeVar("T", OnlineCase, Item)
+T = TypeVar("T", OnlineCase, Item, Claim)
 Part = TypeVar("Part", CaseMaterial, CaseDocument)
 Collect = Callable[[AsyncSession, str, Place, int | None, int], Any]
 
@@ -59,6 +60,14 @@ async def changed_items(db: AsyncSession, _: str, after: Place, before: int | No
     """Versions of items open to centres, those that were never published excepted; they are the same for every centre."""
     chosen = select(Item.changed_xid, Item).where(Item.is_open_to_centres, Item.published_at.is_not(None))
     return await _changed(db, chosen, Item.changed_xid, Item.id, after, before, most)
+
+
+async def changed_claims(
+    db: AsyncSession, centre_code: str, after: Place, before: int | None, most: int
+) -> list[tuple[int, Claim]]:
+    """The centre's claims by the transaction that changed them last."""
+    chosen = select(Claim.changed_xid, Claim).where(Claim.centre_code == centre_code)
+    return await _changed(db, chosen, Claim.changed_xid, Claim.id, after, before, most)
 
 
 async def _changed(

@@ -21,7 +21,7 @@ syncs_router = domain_router("/v1/centre-syncs", "centre integration")
 
 OfCentre = Annotated[Principal, require(Role.CENTRE)]
 Given = Annotated[str | None, Query(max_length=LONGEST, description="What the last answer gave; none: all there is.")]
-Most = Annotated[int, Query(ge=1, le=200, description="At most so many items and cases together.", examples=[100])]
+Most = Annotated[int, Query(ge=1, le=200, description="At most so many items, claims and cases together.", examples=[100])]
 Centre = Annotated[Code | None, Query(description="The centre; absent: the account's own.", examples=["centre-84"])]
 
 
@@ -31,7 +31,7 @@ Centre = Annotated[Code | None, Query(description="The centre; absent: the accou
 async def show_changes(
     actor: OfCentre, db: Db, response: Response, cursor: Given = None, limit: Most = 100, centre_code: Centre = None
 ) -> CentreChanges:
-    """The centre's cases, and the items open to it, that changed since the cursor, each at least once; 410: start over."""
+    """The centre's cases and claims, and the items open to it, that changed since the cursor, each at least once."""
     response.headers["Cache-Control"] = "no-store"
     return await changes(db, actor, centre_code, cursor, limit)
 

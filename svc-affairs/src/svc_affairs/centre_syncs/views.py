@@ -12,6 +12,7 @@ from svc_affairs.case_documents.service import CaseDocument, DocumentKind
 from svc_affairs.case_materials.service import CaseMaterial, MaterialStatus
 from svc_affairs.centre_syncs.schemas import CASE, KEY
 from svc_affairs.centre_syncs.terms import SyncOutcome
+from svc_affairs.claims.views import ClaimView
 from svc_affairs.items.parts import Material
 from svc_affairs.items.terms import ApplicantKind, CaseType, ItemStatus
 from svc_affairs.online_cases.models import OnlineCase
@@ -89,6 +90,7 @@ class CentreChanges(View):
 
     centre_code: str = Field(description="The centre.", examples=["centre-84"])
     items: list[CentreItemView] = Field(description="Versions of items open to centres, as they stand.", examples=[[]])
+    claims: list[ClaimView] = Field(description="The centre's claims, as they stand.", examples=[[]])
     cases: list[CentreCaseView] = Field(description="The centre's cases, as they stand.", examples=[[]])
     cursor: str = Field(description="Where to go on from next time; keep it with what was told.", examples=["eyJlcG9jaCI6…"])
     has_more: bool = Field(description="Whether there is more now.", examples=[False])

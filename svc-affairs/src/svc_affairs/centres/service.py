@@ -1,7 +1,10 @@
 """Use cases of centres: enter, change, look up, and say who acts for which."""
 
-from sqlalchemy import Select, func, select
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped
 
 from chassis import audit, clock, outbox
 from chassis.auth import Principal
@@ -13,6 +16,7 @@ from svc_affairs.centres.errors import CentreAlreadyThere, CentreOfUnitTaken, Ce
 from svc_affairs.centres.models import Centre
 from svc_affairs.centres.repository import Filter
 from svc_affairs.centres.schemas import CentreEntry, CentrePatch
+from svc_affairs.centres.terms import CentreStatus
 from svc_affairs.directory import service as directory
 
 
@@ -91,6 +95,18 @@ def is_own(actor: Principal, centre: Centre) -> bool:
 def own_codes(actor: Principal) -> Select[str]:
     """For another's statement: the codes of all centres that the principal acts for."""
     return select(Centre.code).where(repository.is_own(actor))
+
+
+def takes_cases(code: Mapped[str]) -> ColumnElement[bool]:
+    """For another's statement: whether the centre of this code takes new cases, as `Centre.takes_cases` has it."""
+    is_open = Centre.status == CentreStatus.OPEN
+    return select(Centre.code).where(Centre.code == code, is_open, directory.is_living(Centre.unit_code)).exists()
+
+
+async def centres_among(db: AsyncSession, codes: Iterable[str]) -> dict[str, Centre]:
+    """Those of `codes` that are centres, by code."""
+    found = await db.execute(select(Centre).where(directory.is_among(Centre.code, codes)))
+    return {each.code: each for each in found.scalars()}
 
 
 async def one_at_a_time(db: AsyncSession) -> None:

@@ -1,13 +1,14 @@
 """Every SELECT of the items, each within what the principal may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Date, Row, Select, Text, and_, any_, bindparam, cast, exists, func, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Mapped, aliased
 
 from chassis import clock
 from chassis.auth import Principal
@@ -82,12 +83,19 @@ async def get_in_force(db: AsyncSession, code: str) -> Item:
 
 
 def is_in_force() -> ColumnElement[bool]:
-    """In force now by its days, whether or not the sweeper has passed; of a code at most one version is."""
-    today, next_one = clock.local_day(clock.now()), aliased(Item)
+    """In force now by its days, whether or not the sweeper has passed; of a code at most one version is.
+
+    The day is asked for whenever a statement runs, since a mapped column holds this expression as long as the process lives.
+    """
+    today, next_one = bindparam("today", callable_=_today, type_=Date(), unique=True), aliased(Item)
     has_come = and_(Item.status == ItemStatus.SCHEDULED, Item.effective_on <= today)
     is_on = or_(Item.status == ItemStatus.PUBLISHED, and_(Item.status == ItemStatus.SUSPENDED, Item.resumes_on <= today))
     replaced = exists().where(next_one.code == Item.code, next_one.status == ItemStatus.SCHEDULED, next_one.effective_on <= today)
     return or_(has_come, and_(is_on, ~replaced))
+
+
+def _today() -> date:
+    return clock.local_day(clock.now())
 
 
 async def find_before(db: AsyncSession, actor: Principal, item: Item) -> Item | None:
@@ -142,9 +150,32 @@ async def get_any(db: AsyncSession, item_id: UUID) -> Item:
     return item
 
 
-async def count_published(db: AsyncSession) -> int:
-    chosen = select(func.count()).select_from(Item).where(is_in_force())
-    return (await db.execute(chosen)).scalar_one()
+def is_open_to_centres(code: Mapped[str]) -> ColumnElement[bool]:
+    """For another's statement: whether centres may take cases of the code in."""
+    return select(Item.id).where(Item.code == code, is_in_force(), Item.is_open_to_centres).exists()
+
+
+async def known_among(db: AsyncSession, codes: Iterable[str]) -> set[str]:
+    """Those of `codes` of which there is any version."""
+    return set((await db.execute(select(Item.code).where(_is_among(codes)).distinct())).scalars())
+
+
+async def in_force_among(db: AsyncSession, codes: Iterable[str]) -> dict[str, Row[str, str, bool]]:
+    """Code, department_code and is_open_to_centres of those of `codes` that are in force, by code."""
+    chosen = select(Item.code, Item.department_code, Item.is_open_to_centres).where(_is_among(codes), is_in_force())
+    return {row.code: row for row in await db.execute(chosen)}
+
+
+def _is_among(codes: Iterable[str]) -> ColumnElement[bool]:
+    """One of `codes`, which are one parameter however many they are."""
+    return Item.code == any_(cast(sorted(set(codes)), ARRAY(Text)))
+
+
+async def count_in_force(db: AsyncSession) -> tuple[int, int, int]:
+    """All that are in force, those of them in halls, and those that centres may take on."""
+    counted = select(func.count(), *(func.count().filter(each) for each in (Item.is_in_hall, Item.is_open_to_centres)))
+    row = (await db.execute(counted.select_from(Item).where(is_in_force()))).one()
+    return row[0], row[1], row[2]
 
 
 def visible_to(actor: Principal) -> ColumnElement[bool]:

@@ -1,12 +1,15 @@
 """Use cases of items: draft, change, submit, reject, withdraw, look up; those of what was approved are in `publishing`."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped
 
 from chassis import clock
 from chassis.auth import Principal
@@ -36,10 +39,19 @@ from svc_affairs.items.searching import best, matches_all, words_for
 from svc_affairs.items.terms import Action, ItemStatus
 
 __all__ = [
-    "change_item", "content_of", "count_published", "differences", "draft_item", "get_item", "in_force", "is_in_force",
+    "change_item", "content_of", "count_in_force", "differences", "draft_item", "get_item", "in_force", "is_in_force",
     "list_items", "list_matching", "list_steps", "publish_item", "reject_item", "resume_item", "search_items", "submit_item",
     "suspend_item", "withdraw_item",
 ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ItemCounts:
+    """Of the items in force: all, those that are dealt with in halls, those that centres may take on."""
+
+    in_force: int
+    in_halls: int
+    open_to_centres: int
 
 
 async def draft_item(db: AsyncSession, actor: Principal, draft: ItemDraft) -> Item:
@@ -170,8 +182,24 @@ async def get_version(db: AsyncSession, item_id: UUID) -> Item:
     return await repository.get_any(db, item_id)
 
 
-async def count_published(db: AsyncSession) -> int:
-    return await repository.count_published(db)
+def is_open_to_centres(code: Mapped[str]) -> ColumnElement[bool]:
+    """For another's statement: whether the item of this code is in force and centres may take it on."""
+    return repository.is_open_to_centres(code)
+
+
+async def known_among(db: AsyncSession, codes: Iterable[str]) -> set[str]:
+    """Those of `codes` that are items, in force or not."""
+    return await repository.known_among(db, codes)
+
+
+async def in_force_among(db: AsyncSession, codes: Iterable[str]) -> Mapping[str, Row[str, str, bool]]:
+    """Code, department_code and is_open_to_centres of those of `codes` that are in force, by code."""
+    return await repository.in_force_among(db, codes)
+
+
+async def count_in_force(db: AsyncSession) -> ItemCounts:
+    """How many items are in force now, and how many of them where."""
+    return ItemCounts(*await repository.count_in_force(db))
 
 
 async def _check_owner(db: AsyncSession, department_code: str) -> None:

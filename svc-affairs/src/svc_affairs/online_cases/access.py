@@ -32,14 +32,14 @@ async def reach(
 ) -> OnlineCase:  # fmt: skip
     """The case for its applicant, or for staff who see it as one of `acting`; held, time is let pass for it first.
 
-    Raises Forbidden, CaseUnknown (a wrong code too).
+    Raises Forbidden, CaseUnknown (a wrong code too), Limited (after too many wrong ones).
     """
     check_may_ask(actor, query_code, acting)
     if query_code is None:
         case = await repository.get(db, actor, case_id, for_update=for_update, acting=acting)
     else:
         case = await repository.get_any(db, case_id)
-        if not seals.codes.fits(case, query_code):
+        if not seals.is_opened(case, case.number, query_code):
             raise CaseUnknown()
         if for_update:  # whoever has no code locks nothing
             case = await repository.get_any(db, case_id, for_update=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Path, Response
 
-from chassis.errors import Problem, StaleVersion
+from chassis.errors import Limited, Problem, StaleVersion
 from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
 from svc_affairs.case_materials.errors import MaterialUnknown
@@ -64,7 +64,7 @@ async def ask_supplement(
     return _shown(await service.act(db, actor, case_id, if_match, COUNTER, do), response)
 
 
-@router.post("/supplements", status_code=201, summary="Answer with a supplement 补正", responses=_faults())
+@router.post("/supplements", status_code=201, summary="Answer with a supplement 补正", responses=_faults(Limited))
 async def supplement(
     case_id: UUID, body: ApplicantsStep, actor: Everybody, db: Db, if_match: IfMatch, seals: Sealing, response: Response
 ) -> PublicCase:
@@ -151,7 +151,7 @@ async def close(case_id: UUID, body: Note, actor: Counter, db: Db, if_match: IfM
     return _shown(await service.act(db, actor, case_id, if_match, COUNTER, do), response)
 
 
-@router.post("/withdrawals", status_code=201, summary="Withdraw an application 撤回", responses=_faults())
+@router.post("/withdrawals", status_code=201, summary="Withdraw an application 撤回", responses=_faults(Limited))
 async def withdraw(
     case_id: UUID, body: ApplicantsStep, actor: Everybody, db: Db, if_match: IfMatch, seals: Sealing, response: Response
 ) -> PublicCase:

@@ -2,11 +2,9 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from svc_affairs.items.models import Item
-from svc_affairs.online_cases.errors import ItemNotClaimed
+from svc_affairs.claims import service as claims
 
 
-async def check_claim(db: AsyncSession, item: Item, centre_code: str) -> None:
-    """Raise ItemNotClaimed where the centre may not take in cases of the item."""
-    if not item.is_open_to_centres:
-        raise ItemNotClaimed(item_code=item.code, centre_code=centre_code)
+async def check_claim(db: AsyncSession, item_code: str, centre_code: str) -> None:
+    """Raise ItemNotClaimed where the centre may not take in cases of the item; else its claim stays as it is until the commit."""
+    await claims.active_claim(db, item_code, centre_code)

@@ -35,10 +35,6 @@ class NotYourCentre(Problem):
     kind, title_en, title_zh = Kind.FORBIDDEN, "You do not act for this centre", "无权代表该便民服务中心"
 
 
-class ItemNotClaimed(Problem):
-    kind, title_en, title_zh = Kind.CONFLICT, "The centre has not claimed this item", "该中心未认领此事项"
-
-
 class ExternalNumberTaken(Problem):
     kind, title_en, title_zh = Kind.CONFLICT, "The centre has a case with this number already", "该中心已有此编号的办件"
 

@@ -144,6 +144,14 @@ async def hold_due(db: AsyncSession, now: datetime, most: int) -> Sequence[Onlin
     return (await db.execute(due.with_for_update(skip_locked=True, key_share=True))).scalars().all()
 
 
+async def count_open_at(db: AsyncSession, item_code: str, centre_code: str) -> int:
+    """Open cases of an item at a centre."""
+    chosen = select(func.count()).where(
+        OnlineCase.centre_code == centre_code, OnlineCase.item_code == item_code, OnlineCase.status.in_(sorted(OPEN))
+    )
+    return (await db.execute(chosen)).scalar_one()
+
+
 async def next_number(db: AsyncSession) -> int:
     return int((await db.execute(select(func.nextval("online_case_numbers")))).scalar_one())
 

@@ -7,10 +7,12 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import AwareDatetime
 
 from chassis.contact import ContactErased
+from chassis.errors import Limited
 from chassis.page import Page, PageParams, link_next
 from chassis.routing import Db, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
 from svc_affairs.centres.errors import CentreTakesNoCases, CentreUnknown
+from svc_affairs.claims.errors import ItemNotClaimed
 from svc_affairs.departments.schemas import DepartmentCode
 from svc_affairs.items.errors import ItemNotInForce, ItemUnknown
 from svc_affairs.items.schemas import ItemCode
@@ -21,7 +23,6 @@ from svc_affairs.online_cases.errors import (
     CentreNeeded,
     ChannelNotOpen,
     ExternalNumberTaken,
-    ItemNotClaimed,
     NoContact,
     NotYourCentre,
     PlaceUnknown,
@@ -132,9 +133,12 @@ async def disclose_contact(
     return ContactView.model_validate(contact)
 
 
-@lookups_router.post("", summary="Follow one's own case", responses=problems(CaseUnknown))
+@lookups_router.post("", summary="Follow one's own case", responses=problems(CaseUnknown, Limited))
 async def look_up(body: CaseLookup, actor: Everybody, db: Db, seals: Sealing, response: Response) -> PublicCase:
-    """Its progress in words, what is wanted of the applicant and until when; no contact and no name."""
+    """Its progress in words, what is wanted of the applicant and until when; no contact and no name.
+
+    After some wrong codes the client, or the case, has to wait; right ones are not counted.
+    """
     response.headers["Cache-Control"] = "no-store"
     case = await service.find_by_code(db, body.number, body.query_code, seals)
     return PublicCase.of(case, await service.steps_of(db, case))

@@ -3,16 +3,19 @@
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Self
 from uuid import UUID
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.auth import authenticate
 from chassis.contact import Contact, ContactBox, ContactKeys, SealedContact, mask_name, mask_phone
 from chassis.routing import Db
+from svc_affairs.online_cases.guessing import WrongCodes
 from svc_affairs.online_cases.models import CaseContact, OnlineCase
+from svc_affairs.throttle import asker_of
 
 APPLICANT, AGENT = "applicant", "agent"
 CARRIED = "case_seals"
@@ -46,10 +49,16 @@ class QueryCodes:
 
 @dataclass(frozen=True)
 class Seals:
-    """The box of contacts and the query codes of this process."""
+    """The box of contacts and the query codes of this process, in the hands of one client."""
 
     box: ContactBox
     codes: QueryCodes
+    wrong_codes: WrongCodes = field(default_factory=WrongCodes)
+    client: str = ""
+
+    def is_opened(self, case: OnlineCase | None, number: str, code: str) -> bool:
+        """Whether it is the code of the case, which was asked for by this number; raises Limited after too many wrong ones."""
+        return self.wrong_codes.check(self.client, number, lambda: self.codes.fits(case, code))
 
     @classmethod
     def of(cls, box: ContactBox, keys: ContactKeys) -> Self:
@@ -96,8 +105,8 @@ def seals_of(db: AsyncSession) -> Seals:
     return seals
 
 
-async def _seals(db: Db) -> Seals:
-    return seals_of(db)
+async def _seals(db: Db, request: Request) -> Seals:
+    return replace(seals_of(db), client=asker_of(await authenticate(request), request))
 
 
 Sealing = Annotated[Seals, Depends(_seals)]

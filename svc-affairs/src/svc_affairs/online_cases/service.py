@@ -24,8 +24,8 @@ from svc_affairs.online_cases.sealing import AGENT, APPLICANT, Seals, open_seale
 from svc_affairs.online_cases.submitting import Submitted, is_same, submit_case
 
 __all__ = [
-    "Submitted", "act", "act_for_applicant", "disclose_contact", "find_by_code", "find_external", "get_case", "get_history",
-    "get_procedures", "get_tasks", "hold", "is_same", "list_cases", "reach", "steps_of", "submit_case",
+    "Submitted", "act", "act_for_applicant", "count_open_at", "disclose_contact", "find_by_code", "find_external", "get_case",
+    "get_history", "get_procedures", "get_tasks", "hold", "is_same", "list_cases", "reach", "steps_of", "submit_case",
 ]  # fmt: skip
 
 Act = Callable[[AsyncSession, Principal, OnlineCase], Awaitable[None]]
@@ -68,9 +68,12 @@ async def get_case(db: AsyncSession, actor: Principal, case_id: UUID, *, for_upd
 
 
 async def find_by_code(db: AsyncSession, number: str, query_code: str, seals: Seals) -> OnlineCase:
-    """The case of whoever has its number and query code; raises CaseUnknown for either being wrong, after the same time."""
+    """The case of whoever has its number and query code.
+
+    Raises CaseUnknown for either being wrong, after the same time, and Limited after too many that were.
+    """
     case = await repository.find_by_number(db, number)
-    if not seals.codes.fits(case, query_code) or case is None:
+    if not seals.is_opened(case, number, query_code) or case is None:
         raise CaseUnknown()
     return case
 
@@ -78,6 +81,11 @@ async def find_by_code(db: AsyncSession, number: str, query_code: str, seals: Se
 async def find_external(db: AsyncSession, centre_code: str, external_no: str) -> OnlineCase | None:
     """The case that a centre knows by a number of its own; whoever asks has to be of that centre."""
     return await repository.find_external(db, centre_code, external_no)
+
+
+async def count_open_at(db: AsyncSession, item_code: str, centre_code: str) -> int:
+    """How many open cases of an item a centre has, whoever asks."""
+    return await repository.count_open_at(db, item_code, centre_code)
 
 
 async def list_cases(

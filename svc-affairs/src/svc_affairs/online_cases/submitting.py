@@ -59,7 +59,7 @@ async def submit_case(
     _check_channel(actor, body, item)
     if body.applicant.kind not in item.applicant_kinds:
         raise ApplicantNotAllowed(kind=str(body.applicant.kind), allowed=[*item.applicant_kinds])
-    centre = await _centre(db, actor, body, item)
+    centre = await _centre(db, actor, body)
     if centre is not None and body.external_no is not None:
         await _check_external(db, centre.code, body.external_no)
     territory_code = await _place(db, actor, body) or (centre.territory_code if centre else None)
@@ -101,7 +101,7 @@ def _check_channel(actor: Principal, body: CaseSubmission, item: Item) -> None:
         raise ChannelNotOpen("a centre's case comes in through the channel of the centres", channel=str(body.channel))
 
 
-async def _centre(db: AsyncSession, actor: Principal, body: CaseSubmission, item: Item) -> Centre | None:
+async def _centre(db: AsyncSession, actor: Principal, body: CaseSubmission) -> Centre | None:
     """The centre that takes it in: the one named, or the clerk's own."""
     if body.channel is not Channel.CENTRE:
         return None
@@ -114,7 +114,7 @@ async def _centre(db: AsyncSession, actor: Principal, body: CaseSubmission, item
     centre = await centres.centre_taking_cases(db, code)
     if not centres.is_own(actor, centre):
         raise NotYourCentre(centre_code=code)
-    await check_claim(db, item, code)
+    await check_claim(db, body.item_code, code)
     return centre
 
 

@@ -1,4 +1,4 @@
-"""Run it: `CENTRE_KEY=id.secret python -m centre_client --url https://gateway --database centre.db`."""
+"""Run it: `CENTRE_KEY=id.secret python -m centre_client --url https://gateway --centre centre-84 --database centre.db`."""
 
 import argparse
 import logging
@@ -16,6 +16,7 @@ def main() -> int:
     """0: stopped, or done once; 2: the house does not let this account in."""
     reading = argparse.ArgumentParser(prog="centre_client", description=__doc__)
     reading.add_argument("--url", required=True, help="the gateway's address")
+    reading.add_argument("--centre", required=True, help="the centre's code")
     reading.add_argument("--database", required=True, help="the centre's database, a file")
     reading.add_argument("--every", type=float, default=15, help="seconds between two rounds")
     reading.add_argument("--timeout", type=float, default=30, help="seconds to wait for an answer")
@@ -31,7 +32,7 @@ def main() -> int:
     line = Line(given.url.rstrip("/"), os.environ["CENTRE_KEY"], stopping, given.timeout, **waits)
     store = Store(given.database)
     try:
-        Agent(store, line, stopping).run(given.every, once=given.once)
+        Agent(store, line, given.centre, stopping).run(given.every, once=given.once)
     except Refused as refused:
         logging.error("the house does not let this account in: %s", refused)
         return 2

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 _log = logging.getLogger("centre_client")
 # The house is there but not able now; everything else that is not a success is an answer, and final.
-NOT_NOW = frozenset({429, 500, 502, 503, 504})
+NOT_NOW, IN_FLIGHT = frozenset({429, 500, 502, 503, 504}), ":request-in-flight"
 # A line that is cut shows as any of these, and never whether the request was done.
 CUT = (OSError, http.client.HTTPException, json.JSONDecodeError, UnicodeDecodeError)
 
@@ -30,10 +30,6 @@ class Refused(Exception):
     def __init__(self, status: int, problem: dict[str, Any]) -> None:
         super().__init__(f"{status} {problem.get('title', '')} {problem.get('detail', '')}")
         self.status, self.problem = status, problem
-
-    def is_(self, slug: str) -> bool:
-        """Whether it is this problem, by the stable name that ends its `type`."""
-        return str(self.problem.get("type", "")).endswith(f":{slug}")
 
 
 class CursorGone(Refused):
@@ -55,9 +51,11 @@ class Line:
         given = {name: value for name, value in params.items() if value is not None}
         return self._until_answered("GET", f"{path}?{urllib.parse.urlencode(given)}", None, {})
 
-    def post(self, path: str, body: dict[str, Any]) -> Any:
+    def post(self, path: str, body: dict[str, Any], key: str | None = None) -> Any:
+        """With a key the house answers what is sent again as it did before; a push has keys of its own."""
         content = json.dumps(body, ensure_ascii=False).encode()
-        return self._until_answered("POST", path, content, {"Content-Type": "application/json"})
+        headers = {"Content-Type": "application/json"} | ({"Idempotency-Key": key} if key else {})
+        return self._until_answered("POST", path, content, headers)
 
     def upload(self, path: str, fields: dict[str, str], file: Path) -> Any:
         """A file as multipart/form-data; the same content sent again is there already."""
@@ -76,7 +74,7 @@ class Line:
                 return self._once(method, path, content, headers)
             except urllib.error.HTTPError as answer:
                 problem = _problem_of(answer)
-                if answer.code not in NOT_NOW:
+                if answer.code not in NOT_NOW and not str(problem.get("type")).endswith(IN_FLIGHT):
                     raise (CursorGone if answer.code == 410 else Refused)(answer.code, problem) from None
                 wait_s = min(max(wait_s, _seconds(answer.headers.get("Retry-After"))), self.longest_wait_s)
                 _log.warning("%s %s: %s, again in %.1f s", method, path, answer.code, wait_s)

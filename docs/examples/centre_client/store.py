@@ -25,7 +25,8 @@ CREATE TABLE IF NOT EXISTS outbox (
 CREATE INDEX IF NOT EXISTS waiting ON outbox (seq) WHERE state = 'waiting';
 CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-ATTACH = "attach"
+# What has a path of its own, and is told one by one; the rest is pushed together.
+ATTACH, CLAIM, GIVE_BACK = BY_ITSELF = ("attach", "claim", "give_back")
 DONE = ("applied", "already_applied")
 
 
@@ -68,6 +69,14 @@ class Store:
         """A file of a material; it stays where it is until it is told."""
         return self._note(ATTACH, {"external_no": external_no, "material_code": material_code, "path": str(path)})
 
+    def claim(self, item_code: str, **details: Any) -> str:
+        """An item that the centre takes on 认领, with what is particular to it there."""
+        return self._note(CLAIM, {"item_code": item_code, "details": details})
+
+    def give_back(self, item_code: str, reason: str) -> str:
+        """An item that the centre takes in no more; its cases go on."""
+        return self._note(GIVE_BACK, {"item_code": item_code, "reason": reason})
+
     def _note(self, action: str, content: dict[str, Any]) -> str:
         key = str(uuid4())
         self._db.execute(
@@ -90,11 +99,16 @@ class Store:
     # What the agent does.
 
     def waiting(self, most: int) -> list[dict[str, Any]]:
-        """The next entries to tell, in order: one file, or as many others as come before the next file."""
+        """The next entries to tell, in order: one that is told by itself, or as many others as come before the next such."""
         found = self._db.execute("SELECT key, action, entry FROM outbox WHERE state = 'waiting' ORDER BY seq LIMIT ?", (most,))
         entries = [{"key": row["key"], "action": row["action"], **json.loads(row["entry"])} for row in found]
-        files = [at for at, each in enumerate(entries) if each["action"] == ATTACH]
-        return entries[: max(files[0], 1)] if files else entries
+        alone = [at for at, each in enumerate(entries) if each["action"] in BY_ITSELF]
+        return entries[: max(alone[0], 1)] if alone else entries
+
+    def held_claim(self, item_code: str) -> str | None:
+        """The claim by which the centre has the item, as it was told last."""
+        found = self._db.execute("SELECT id FROM claims WHERE item_code = ? AND status <> 'withdrawn'", (item_code,)).fetchone()
+        return found["id"] if found else None
 
     def submitted_as(self, external_no: str) -> str | None:
         """The id that the house gave to an application that was told, though the case was not pulled yet."""

@@ -252,3 +252,32 @@ async def test_whoever_may_only_use_the_database_may_look_at_its_mark(copies: An
         await connection.close()
 
     assert 0 < mark.settled <= mark.horizon
+
+
+async def test_each_collection_is_read_by_its_index(syncing: Syncing) -> None:
+    await syncing.taken_in("N-1")
+    _, cursor = await syncing.pull_all()
+    asked: list[tuple[str, Any]] = []
+    engine = syncing.harness.app.state.chassis.database.engine
+
+    def note(_c: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        asked.append((statement, parameters))
+
+    sa.event.listen(engine.sync_engine, "before_cursor_execute", note)
+    try:
+        await syncing.pull(cursor)
+    finally:
+        sa.event.remove(engine.sync_engine, "before_cursor_execute", note)
+    plans = []
+    async with engine.connect() as connection:
+        await connection.execute(sa.text("SET LOCAL enable_seqscan = off"))
+        await connection.execute(sa.text("SET LOCAL enable_sort = off"))
+        for statement, parameters in asked:
+            if "changed_xid >" in statement or "changed_xid," in statement:
+                found = await connection.exec_driver_sql(f"EXPLAIN {statement}", tuple(parameters))
+                plans.append("\n".join(row[0] for row in found))
+
+    for plan, index in zip(plans, ("items_centres", "claims_centre", "online_cases_centre"), strict=True):
+        assert f"ix_{index}_changed" in plan
+        assert "Sort" not in plan
+        assert "ROW(" in plan.split("Index Cond:")[1].split("\n")[0]

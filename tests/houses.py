@@ -52,18 +52,19 @@ class House:
 
     async def rows(self, service: str, statement: str) -> list[Any]:
         """What a service's database answers."""
-        async with self._connected(service) as connection:
+        async with self.connected(service) as connection:
             return list((await connection.execute(sa.text(statement))).all())
 
     async def execute(self, service: str, *statements: str) -> None:
         """Change a service's database behind its back, in one transaction."""
-        async with self._connected(service) as connection:
+        async with self.connected(service) as connection:
             for statement in statements:
                 await connection.execute(sa.text(statement))
             await connection.commit()
 
     @asynccontextmanager
-    async def _connected(self, service: str) -> AsyncIterator[AsyncConnection]:
+    async def connected(self, service: str) -> AsyncIterator[AsyncConnection]:
+        """To a service's database, behind its back; what is not committed at the end is undone."""
         url = make_url(self.postgres).set(database=f"gov171_{service}").render_as_string(hide_password=False)
         engine = create_async_engine(driver_url(url), poolclass=sa.NullPool)
         try:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from centre_house import ITEM, Clerks, People, Store, System, facts_of
 from cutting import Cut, CuttingLine
 from houses import House, until
@@ -19,6 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 ROUNDS, SEED = 40, 84
 PUSH, PULL = "/v1/centre-syncs", "/v1/centre-changes"
+KILLS = ("system killed", "house killed")
 # What leaves no step in a case's history.
 STEPLESS = {"note_paper", "check_materials", "attach", "claim", "give_back"}
 DONE = ("applied", "already_applied")
@@ -55,6 +57,16 @@ class Scene:
         if any(entry["state"] == "waiting" for entry in self.store.entries()):
             return False
         return facts_of(self.store) == await self.shown()
+
+    async def change_slowly(self, number: int) -> None:
+        """Something that begins before others' changes, and ends after the centre's system was told of these."""
+        of_the_house = f"SELECT id FROM online_cases WHERE centre_code = '{self.centre}' AND external_no IS NULL LIMIT 1"
+        async with self.house.connected("affairs") as connection:
+            change = f"UPDATE online_cases SET window_code = 'B{number}' WHERE id = ({of_the_house})"
+            await connection.execute(sa.text(change))
+            self.clerks.take_in()
+            await self.line.more(8)
+            await connection.commit()
 
     async def restart_house(self) -> None:
         before = self.house.pid("affairs")
@@ -108,6 +120,9 @@ async def live(scene: Scene) -> Counter[str]:
             await scene.system.end(signal.SIGKILL)
             await scene.system.start()
             done["system killed"] += 1
+        if number % 6 == 5:
+            await scene.change_slowly(number)
+            done["slow change"] += 1
         if number % 20 == 12:
             await scene.restart_house()
             done["house killed"] += 1
@@ -153,7 +168,7 @@ async def test_two_systems_stay_in_step_through_cuts_and_kills(people: People, t
         assert 0 < kept[0][0] == kept[0][1] <= files["applied"]
 
     assert ended == 0
-    assert all(done[what] > 1 for what in ("system killed", "house killed", "take in", "act", "house", "house takes in")), done
+    assert all(done[what] > 1 for what in (*KILLS, "slow change", "take in", "act", "house", "house takes in")), done
     states = Counter(entry["state"] for entry in entries)
     assert states["already_applied"] > 0 < states["conflict"], states  # answers were lost, and others were quicker
     assert states["refused"] == sum(entry["action"] == "attach" for entry in entries if entry["state"] == "refused"), states

@@ -17,7 +17,6 @@ from svc_affairs.centre_syncs.errors import EntryBodyWrong
 from svc_affairs.centre_syncs.schemas import SpecialEnd, Supplied
 from svc_affairs.centre_syncs.terms import SyncAction as A
 from svc_affairs.online_cases import accepting, delivering, reviewing, service, special
-from svc_affairs.online_cases.errors import CaseUnknown
 from svc_affairs.online_cases.models import OnlineCase
 from svc_affairs.online_cases.repository import APPROVERS, COUNTER, Roles
 from svc_affairs.online_cases.schemas import CaseDecision, Delivery, Note, Refusal, Review, SpecialBeginning, SupplementRequest
@@ -85,8 +84,6 @@ async def perform(
         raise Forbidden(needed=[*sorted(way.roles)])
     what = read(way.takes, body)
     held = await service.hold(db, actor, case.id, expected, way.roles)
-    if held.centre_code != case.centre_code:
-        raise CaseUnknown()
     await way.do(db, actor, held, what)
     return held
 

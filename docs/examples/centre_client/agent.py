@@ -11,7 +11,7 @@ from centre_client.store import ATTACH, BY_ITSELF, CLAIM, Store
 
 T = TypeVar("T")
 _log = logging.getLogger("centre_client")
-MOST_AT_ONCE = 100
+MOST_AT_ONCE = 50
 KEPT_S = 7 * 24 * 3600
 # What a push as a whole is refused with for what stands in it; and what an account is refused with.
 OF_WHAT_WAS_SENT, SHUT_OUT = frozenset({400, 413, 422}), frozenset({401, 403})

@@ -145,6 +145,10 @@ class System:
         self._log = database.with_suffix(".log")
         self._process: asyncio.subprocess.Process | None = None
 
+    @property
+    def log(self) -> str:
+        return self._log.read_text()
+
     async def start(self) -> None:
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(*self._command, env=self._environment, stdout=log, stderr=log)
@@ -152,7 +156,7 @@ class System:
     async def end(self, how: signal.Signals) -> int:
         """By SIGKILL as a power cut would; by SIGTERM as an operator does. Returns how it ended."""
         assert self._process is not None
-        assert self._process.returncode is None, self._log.read_text()[-2000:]
+        assert self._process.returncode is None, self.log[-2000:]
         self._process.send_signal(how)
         return await self._process.wait()
 

@@ -63,7 +63,7 @@ class Agent:
             try:
                 page = self._line.get("/v1/centre-changes", centre_code=self._centre_code, cursor=self._store.cursor)
             except CursorGone as gone:
-                _log.warning("%s", gone)
+                _log.warning("starting over: %s", gone)
                 self._store.start_over()
                 self.push()
                 continue

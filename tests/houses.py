@@ -16,7 +16,7 @@ import psutil
 import sqlalchemy as sa
 from nats.js.api import AckPolicy, ConsumerConfig
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from chassis.db import driver_url
 from gov171.api import Api, administrator_key
@@ -53,12 +53,25 @@ class House:
 
     async def rows(self, service: str, statement: str) -> list[Any]:
         """What a service's database answers."""
+        async with self.connected(service) as connection:
+            return list((await connection.execute(sa.text(statement))).all())
+
+    async def execute(self, service: str, *statements: str) -> None:
+        """Change a service's database behind its back, in one transaction."""
+        async with self.connected(service) as connection:
+            for statement in statements:
+                await connection.execute(sa.text(statement))
+            await connection.commit()
+
+    @asynccontextmanager
+    async def connected(self, service: str) -> AsyncIterator[AsyncConnection]:
+        """To a service's database, behind its back; what is not committed at the end is undone."""
         url = make_url(self.postgres).set(database=f"gov171_{service}").render_as_string(hide_password=False)
         engine = create_async_engine(driver_url(url), poolclass=sa.NullPool)
         try:
             async with engine.connect() as connection:
                 await connection.execute(sa.text(f"SET search_path = {service}"))
-                return list((await connection.execute(sa.text(statement))).all())
+                yield connection
         finally:
             await engine.dispose()
 

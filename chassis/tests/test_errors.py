@@ -70,7 +70,7 @@ def test_whoever_may_come_again_is_told_when() -> None:
 
 
 def test_each_kind_has_its_status() -> None:
-    assert [kind.status for kind in Kind] == [400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 429, 500, 503]
+    assert [kind.status for kind in Kind] == [400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 429, 500, 503]
 
 
 def test_a_route_s_problems_stand_in_its_document() -> None:

@@ -5,6 +5,7 @@ import hashlib
 import io
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.files.errors import NoStore
-from chassis.files.keeping import incoming, store_at
+from chassis.files.keeping import discard_when, incoming, store_at
 from chassis.files.rules import FilePolicy
 from chassis.files.store import Store, made_at
 from chassis.files.sweeping import remove_orphans
@@ -188,6 +189,43 @@ async def test_a_commit_that_fails_after_the_block_takes_the_content_away_again(
 
     async with asyncio.timeout(5):
         while store.has(content.id):  # noqa: ASYNC110 - its deletion is not waited for
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("ending", ["after_rollback", "after_commit"])
+@pytest.mark.parametrize("is_taken_back", [False, True], ids=["savepoint kept", "savepoint taken back"])
+async def test_a_savepoint_decides_only_of_what_was_done_within_it(
+    example: ServiceHarness, tmp_path: Path, ending: str, is_taken_back: bool
+) -> None:
+    store = Store(str(tmp_path))
+    ours, another = aged(0), aged(0)
+    for each in (ours, another):
+        store.write(each, io.BytesIO(JPEG))
+        store.settle(each)
+    async with example.sessions() as db, db.begin():
+        with suppress(LookupError):
+            async with db.begin_nested():
+                await db.execute(text("SELECT 1"))
+                discard_when(db, ending, store, ours)
+                if is_taken_back:
+                    raise LookupError
+        for failing in (False, True):  # what comes after it in the same transaction
+            with suppress(LookupError):
+                async with db.begin_nested():
+                    await db.execute(text("SELECT 1"))
+                    if failing:
+                        raise LookupError
+        discard_when(db, "after_commit", store, another)
+    await until_gone(store, another)
+
+    if is_taken_back is (ending == "after_rollback"):
+        await until_gone(store, ours)
+    assert store.has(ours) is (is_taken_back is (ending == "after_commit"))
+
+
+async def until_gone(store: Store, content_id: UUID) -> None:
+    async with asyncio.timeout(5):
+        while store.has(content_id):  # noqa: ASYNC110 - its deletion is not waited for
             await asyncio.sleep(0.01)
 
 

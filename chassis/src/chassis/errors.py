@@ -18,40 +18,27 @@ ProblemForm = Callable[[str, str, int, str], tuple[int, bytes, str]]
 class Kind(StrEnum):
     """What a problem means to the caller; `status` is its HTTP status."""
 
-    BAD_REQUEST = "bad_request"
-    UNAUTHENTICATED = "unauthenticated"
-    FORBIDDEN = "forbidden"
-    NOT_FOUND = "not_found"
-    METHOD_NOT_ALLOWED = "method_not_allowed"
-    CONFLICT = "conflict"
-    STALE = "stale"
-    TOO_LARGE = "too_large"
-    UNSUPPORTED = "unsupported"
-    INVALID = "invalid"
-    LIMITED = "limited"
-    INTERNAL = "internal"
-    UNAVAILABLE = "unavailable"
+    status: int
 
-    @property
-    def status(self) -> int:
-        return _STATUS[self]
+    BAD_REQUEST = "bad_request", 400
+    UNAUTHENTICATED = "unauthenticated", 401
+    FORBIDDEN = "forbidden", 403
+    NOT_FOUND = "not_found", 404
+    METHOD_NOT_ALLOWED = "method_not_allowed", 405
+    CONFLICT = "conflict", 409
+    GONE = "gone", 410
+    STALE = "stale", 412
+    TOO_LARGE = "too_large", 413
+    UNSUPPORTED = "unsupported", 415
+    INVALID = "invalid", 422
+    LIMITED = "limited", 429
+    INTERNAL = "internal", 500
+    UNAVAILABLE = "unavailable", 503
 
-
-_STATUS = {
-    Kind.BAD_REQUEST: 400,
-    Kind.UNAUTHENTICATED: 401,
-    Kind.FORBIDDEN: 403,
-    Kind.NOT_FOUND: 404,
-    Kind.METHOD_NOT_ALLOWED: 405,
-    Kind.CONFLICT: 409,
-    Kind.STALE: 412,
-    Kind.TOO_LARGE: 413,
-    Kind.UNSUPPORTED: 415,
-    Kind.INVALID: 422,
-    Kind.LIMITED: 429,
-    Kind.INTERNAL: 500,
-    Kind.UNAVAILABLE: 503,
-}
+    def __new__(cls, value: str, status: int) -> "Kind":
+        kind = str.__new__(cls, value)
+        kind._value_, kind.status = value, status
+        return kind
 
 
 class Problem(Exception):

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020"
-down_revision = "0017"
+down_revision = "0019"
 
 _MEASURES = (
     "invited", "lapsed", "rated_very_satisfied", "rated_satisfied", "rated_neutral", "rated_dissatisfied",

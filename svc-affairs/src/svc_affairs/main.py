@@ -16,6 +16,7 @@ from svc_affairs.case_documents.policy import POLICY as DOCUMENTS
 from svc_affairs.case_documents.press import Press
 from svc_affairs.case_materials import router as case_materials
 from svc_affairs.case_materials.sweeping import tidy_store
+from svc_affairs.centre_syncs import router as centre_syncs
 from svc_affairs.centres import router as centres
 from svc_affairs.claims import import_router as claim_imports
 from svc_affairs.claims import router as claims
@@ -63,6 +64,8 @@ _ROUTERS = (
     calendar.router,
     directory.router,
     centres.router,
+    centre_syncs.changes_router,
+    centre_syncs.syncs_router,
     claims.router,
     claim_imports.router,
     claims.figures,

@@ -1,7 +1,7 @@
 """Takes a content in so that it is there if, and only if, its row is: the order in which store and database are asked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -60,11 +60,23 @@ async def incoming(store: Store, file: BinaryIO) -> AsyncIterator[Incoming]:
 
 
 def discard_when(db: AsyncSession, ending: str, store: Store, content_id: UUID) -> None:
-    """Delete the content when the transaction ends so. It is not waited for: what is missed, the sweeper finds."""
-    discard: Callable[[UUID], None] = store.discard
-    loop = asyncio.get_running_loop()
+    """Delete the content when the transaction ends so: `after_commit` or `after_rollback`. It is not waited for.
 
-    def then(_session: object) -> None:
-        loop.run_in_executor(None, discard, content_id)
+    What a savepoint takes back with it was rolled back; the end of any other savepoint decides nothing yet.
+    """
+    loop, session = asyncio.get_running_loop(), db.sync_session
+    present = session.get_nested_transaction() or session.get_transaction()
+    around, is_over = set(), False
+    while present is not None:
+        around.add(present)
+        present = present.parent
 
-    event.listen(db.sync_session, ending, then, once=True)
+    def end(how: str) -> bool:
+        nonlocal is_over
+        if how == ending and not is_over:
+            loop.run_in_executor(None, store.discard, content_id)
+        is_over = True
+        return is_over
+
+    event.listen(session, "after_soft_rollback", lambda _, transaction: transaction in around and end("after_rollback"))
+    event.listen(session, "after_commit", lambda _: session.in_nested_transaction() or end("after_commit"))

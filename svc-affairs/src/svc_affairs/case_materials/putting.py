@@ -52,12 +52,12 @@ async def _keep(
     """Write the row, then move the content to its place; the commit is the caller's. The case is held meanwhile."""
     case = await reach(db, actor, case_id, body.query_code, seals, COUNTER, for_update=True)
     [material] = await service.take_materials(db, case_id, [body.material_code])
-    if not takes(case.status, material.status):
-        raise MaterialsSettled(f"the case is {case.status}", state=str(case.status))
     present = await repository.list_present(db, case_id)
-    for each in present:
+    for each in present:  # also once the case takes no more: the answer that said so may have been lost
         if each.sha256 == inspected.sha256 and each.material_code == material.code:
             return each, False
+    if not takes(case.status, material.status):
+        raise MaterialsSettled(f"the case is {case.status}", state=str(case.status))
     _check_room(present, material.code, inspected.size_bytes)
     by = actor.subject if body.query_code is None else _APPLICANT
     service.provide(material, by, is_on_paper=False)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime
+from sqlalchemy import DateTime, FetchedValue
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
@@ -13,6 +13,7 @@ from svc_affairs.base import Base
 from svc_affairs.centres import service as centres
 from svc_affairs.claims.terms import ClaimStatus
 from svc_affairs.items import service as items
+from svc_affairs.xids import Xid8
 
 _AT = DateTime(timezone=True)
 
@@ -39,6 +40,8 @@ class Claim(Base):
     changed_at: Mapped[datetime] = mapped_column(_AT)
     suspended_at: Mapped[datetime | None] = mapped_column(_AT)
     withdrawn_at: Mapped[datetime | None] = mapped_column(_AT)
+    # Which transaction changed it last: set by the database, for those who ask what changed since.
+    changed_xid: Mapped[str] = mapped_column(Xid8, FetchedValue(), deferred=True, deferred_raiseload=True)
     is_item_open: Mapped[bool] = column_property(items.is_open_to_centres(item_code))
     is_centre_open: Mapped[bool] = column_property(centres.takes_cases(centre_code))
 

@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Text
+from sqlalchemy import BigInteger, DateTime, FetchedValue, ForeignKey, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.terms import term_column
 from svc_affairs.base import Base
 from svc_affairs.items.terms import Action, CaseType, ItemKind, ItemLevel, ItemStatus, RegionScope
+from svc_affairs.xids import Xid8
 
 _AT = DateTime(timezone=True)
 
@@ -62,6 +63,8 @@ class Item(Base):
     authors: Mapped[list[str]] = mapped_column(ARRAY(Text))
     announced: Mapped[int] = mapped_column(default=0)
     sweep_after: Mapped[datetime | None] = mapped_column(_AT)
+    # Which transaction changed it last: set by the database, for those who ask what changed since.
+    changed_xid: Mapped[str] = mapped_column(Xid8, FetchedValue(), deferred=True, deferred_raiseload=True)
     search: Mapped[str] = mapped_column(TSVECTOR, deferred=True, deferred_raiseload=True)
     search_rest: Mapped[str] = mapped_column(TSVECTOR, deferred=True, deferred_raiseload=True)
 

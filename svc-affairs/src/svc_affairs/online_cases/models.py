@@ -13,7 +13,7 @@ from chassis.terms import term_column
 from svc_affairs.base import Base
 from svc_affairs.items.terms import ApplicantKind, CaseType, SpecialKind
 from svc_affairs.online_cases.terms import Action, Channel, DeliveryWay, DenialReason, RefusalReason, Status, TaskStatus
-from svc_affairs.online_cases.xids import Xid8
+from svc_affairs.xids import Xid8
 
 _AT = DateTime(timezone=True)
 

@@ -22,12 +22,12 @@ from svc_affairs.online_cases.models import CaseContact, CaseStep, CaseTask, Onl
 from svc_affairs.online_cases.passing import catch_up
 from svc_affairs.online_cases.repository import COUNTER, Filter, Roles
 from svc_affairs.online_cases.sealing import AGENT, APPLICANT, Seals, open_sealed
-from svc_affairs.online_cases.submitting import Submitted, submit_all, submit_case
+from svc_affairs.online_cases.submitting import Submitted, is_same, submit_all, submit_case
 
 __all__ = [
     "Submitted", "act", "act_for_applicant", "catch_up_all", "count_open_at", "disclose_contact", "find_by_code",
-    "find_external", "get_case", "get_history", "get_procedures", "get_tasks", "hold", "hold_all", "list_cases", "reach",
-    "steps_of", "submit_all", "submit_case", "with_named_steps",
+    "find_external", "get_case", "get_history", "get_procedures", "get_tasks", "hold", "hold_all", "is_same", "list_cases",
+    "reach", "steps_of", "submit_all", "submit_case", "with_named_steps",
 ]  # fmt: skip
 
 Act = Callable[[AsyncSession, Principal, OnlineCase], Awaitable[None]]

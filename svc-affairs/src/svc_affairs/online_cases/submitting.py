@@ -101,6 +101,16 @@ async def submit_all(
     return outcomes
 
 
+async def is_same(db: AsyncSession, case: OnlineCase, body: CaseSubmission, seals: Seals) -> bool:
+    """Whether a case is of this application's item and applicant; whose contact is erased, is not told apart any more."""
+    applicant = body.applicant
+    if (case.item_code, case.applicant_kind, case.uscc) != (body.item_code, applicant.kind, applicant.uscc):
+        return False
+    contact = await db.get(CaseContact, (case.id, APPLICANT))
+    known = contact.contact_index if contact is not None else None
+    return case.uscc is not None or known is None or known == seals.box.blind_index(applicant.phone)
+
+
 def number_for(case: OnlineCase, running: int) -> str:
     """The number a person quotes: the day in city time, and a running number with gaps."""
     return f"BJ-{clock.local_day(case.submitted_at):%Y%m%d}-{running:06d}"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import ColumnElement, Text, cast, literal
 from sqlalchemy.types import UserDefinedType
 
 
@@ -12,3 +13,8 @@ class Xid8(UserDefinedType[str]):
 
     def get_col_spec(self, **_: Any) -> str:
         return "xid8"
+
+
+def xid(number: int) -> ColumnElement[Any]:
+    """A transaction to compare such a column with."""
+    return cast(literal(str(number), Text), Xid8)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from centre_builders import CENTRE, Centres
+from centre_builders import Centres
 from online_case_builders import day
 from rating_builders import LOW, Ratings
 
@@ -54,7 +54,7 @@ async def test_of_a_named_rating_the_one_rated_learns_the_case_with_the_rectific
 
 async def test_each_sees_what_is_the_own_and_clerks_see_nothing(ratings: Ratings, centres: Centres) -> None:
     await ratings.online_cases.published(is_open_to_centres=True)
-    await centres.entered(CENTRE)
+    await centres.taking_cases()
     case = await ratings.online_cases.submitted(centres.town, channel="centre")
     for action in ("accept", "deliver"):
         if action == "deliver":

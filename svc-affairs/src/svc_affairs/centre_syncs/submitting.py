@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.auth import Principal
@@ -11,6 +10,7 @@ from svc_affairs.centre_syncs.errors import OtherCaseOfThisNumber
 from svc_affairs.centre_syncs.performing import read
 from svc_affairs.centre_syncs.schemas import CentreSubmission
 from svc_affairs.online_cases import service as online_cases
+from svc_affairs.online_cases.errors import ExternalNumberTaken
 from svc_affairs.online_cases.models import OnlineCase
 from svc_affairs.online_cases.repository import COUNTER
 from svc_affairs.online_cases.schemas import CaseSubmission
@@ -41,9 +41,8 @@ async def take_in(
     )  # fmt: skip
     if found is None:
         try:
-            async with db.begin_nested():
-                made = await online_cases.submit_case(db, actor, submission, seals_of(db))
-        except IntegrityError:  # somebody entered it at the counter's own path, and was committed while this waited
+            made = await online_cases.submit_case(db, actor, submission, seals_of(db))
+        except ExternalNumberTaken:  # somebody entered it at the counter's own path, and was committed while this waited
             found = await online_cases.find_external(db, centre_code, external_no)
             if found is None:
                 raise

@@ -19,6 +19,11 @@ def _taken() -> str:
     return ", ".join(sorted(LIMITS.currencies))
 
 
+def _written_one_way(number: SecretStr) -> SecretStr:
+    """Capital letters and no space round it, so that one person's number has one hash."""
+    return SecretStr(number.get_secret_value().strip().upper())
+
+
 Guid = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
 # Customs registration codes have 10 characters, unified social credit codes 18, platform marks up to 50.
 PartyCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{4,50}$")]
@@ -35,7 +40,7 @@ TradeMode = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{3}$")]
 Unit = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{1,3}$")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{3}$"), AfterValidator(_known)]
-IdNumber = Annotated[SecretStr, Field(min_length=1, max_length=60)]
+IdNumber = Annotated[SecretStr, Field(min_length=1, max_length=60), AfterValidator(_written_one_way)]
 Money = Annotated[Decimal, Field(ge=0, max_digits=LIMITS.digits, decimal_places=LIMITS.decimals)]
 Weight = Annotated[Decimal, Field(ge=0, max_digits=LIMITS.digits, decimal_places=LIMITS.decimals)]
 Quantity = Annotated[Decimal, Field(gt=0, max_digits=LIMITS.digits, decimal_places=LIMITS.decimals)]

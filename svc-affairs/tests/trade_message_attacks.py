@@ -55,7 +55,7 @@ def _too_many_documents() -> bytes:
 
 ATTACKS: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "billion laughs": ("dtd_refused", _laughs),
-    "quadratic blow-up": ("dtd_refused", lambda: _with_type(f'[<!ENTITY a "{"a" * 50_000}">]', "&a;" * 50_000)),
+    "quadratic blow-up": ("dtd_refused", lambda: _with_type(f'[<!ENTITY a "{"a" * 50_000}">]', "&a;" * 20_000)),
     "external entity": ("dtd_refused", lambda: _with_type('[<!ENTITY x SYSTEM "file:///etc/passwd">]', "&x;")),
     "external entity over http": ("dtd_refused", lambda: _with_type('[<!ENTITY x SYSTEM "http://127.0.0.1:9/">]', "&x;")),
     "parameter entity": ("dtd_refused", lambda: _with_type('[<!ENTITY % p SYSTEM "http://127.0.0.1:9/">%p;]')),

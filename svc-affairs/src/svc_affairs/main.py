@@ -8,8 +8,9 @@ from svc_affairs.departments import router as departments
 from svc_affairs.figures import router as figures
 from svc_affairs.items import router as items
 from svc_affairs.settings import Settings
+from svc_affairs.trade_parties import router as trade_parties
 
-_ROUTERS = (departments.router, items.router, figures.router)
+_ROUTERS = (departments.router, items.router, figures.router, trade_parties.router)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -98,10 +98,13 @@ def _check_number(kind: IdType, number: IdNumber, field: str) -> None:
     """A resident's number has a date, a place and a check digit; the fault does not repeat it."""
     if kind is not IdType.RESIDENT:
         return
+    written = number.get_secret_value()
     try:
-        ric.validate(number.get_secret_value())
+        is_right = ric.validate(written) == written  # the library reads past spaces and wide digits; one person, one way
     except NumberFault:
-        raise PydanticCustomError("identity_number", "{field} is no resident identity number", {"field": field}) from None
+        is_right = False
+    if not is_right:
+        raise PydanticCustomError("identity_number", "{field} is no resident identity number", {"field": field})
 
 
 class _Bought(_Document):

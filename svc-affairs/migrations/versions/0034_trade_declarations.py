@@ -20,7 +20,8 @@ def upgrade() -> None:
             taken_amount numeric NOT NULL, is_sound boolean NOT NULL, annual_limit numeric,
             policy_version integer, documents_digest bytea, findings_digest bytea, is_changed_since boolean NOT NULL,
             opened_at timestamptz NOT NULL, judged_at timestamptz, waits_until timestamptz,
-            decided_at timestamptz, decided_by text, reason_code text, reason text, returned_list_at timestamptz)"""
+            decided_at timestamptz, decided_by text, reason_code text, reason text, returned_list_at timestamptz,
+            CONSTRAINT uq_trade_declarations_declarant_code_cop_no UNIQUE (declarant_code, cop_no))"""
     )
     for column in ("status", "platform_code", "day", "declarant_code"):
         op.execute(f"CREATE INDEX ix_trade_declarations_{column} ON trade_declarations ({column}, id)")

@@ -8,7 +8,7 @@ import httpx
 from affairs_builders import Affairs
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
-from trade_message_builders import CARRIER, DECLARER, MERCHANT, PAYER, PLATFORM, an_order, a_list, a_payment, a_waybill
+from trade_message_builders import CARRIER, DECLARER, MERCHANT, PAYER, PLATFORM, a_list, a_payment, a_waybill, an_order
 from trade_party_builders import acting_for, desk, registered
 
 from svc_affairs.trade_declarations.matching import hold_passes, pass_once

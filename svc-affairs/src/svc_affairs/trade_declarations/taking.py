@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 Mark = tuple[str, str, str]
 
-# A mark is a key: of an order (o), a waybill (w) or a list (l). Marks are only added and taken away, so nobody waits for another.
+# A mark is a key: of an order (o), a waybill (w), or a list (l) and with it whoever wants the same order or waybill. Marks are
+# only added and taken away, so nobody waits for another.
 _MARKS = "unnest(CAST(:kinds AS text[]), CAST(:codes AS text[]), CAST(:nos AS text[]))"
 _MARK = f"INSERT INTO trade_match_marks (kind, code, no) SELECT * FROM {_MARKS}"
 _TAKE = """
@@ -20,8 +21,12 @@ concerned AS (
         WHERE kind = 'o' AND platform_code = code AND order_no = no OFFSET 0) AS l
     UNION SELECT l.id FROM keys CROSS JOIN LATERAL (SELECT id FROM trade_lists
         WHERE kind = 'w' AND logistics_code = code AND logistics_no = no OFFSET 0) AS l
-    UNION SELECT l.id FROM keys CROSS JOIN LATERAL (SELECT id FROM trade_lists
+    UNION SELECT x.id FROM keys CROSS JOIN LATERAL (SELECT * FROM trade_lists
         WHERE kind = 'l' AND declarant_code = code AND cop_no = no OFFSET 0) AS l
+        CROSS JOIN LATERAL (
+            SELECT id FROM trade_lists WHERE platform_code = l.platform_code AND order_no = l.order_no
+            UNION ALL SELECT id FROM trade_lists WHERE logistics_code = l.logistics_code AND logistics_no = l.logistics_no
+        ) AS x
     UNION (SELECT id FROM trade_declarations WHERE waits_until <= :now ORDER BY waits_until LIMIT :most)),
 put AS (INSERT INTO pass_lists SELECT id FROM concerned RETURNING id)
 SELECT (SELECT count(*) FROM taken) + (SELECT count(*) FROM put)"""

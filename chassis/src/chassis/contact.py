@@ -189,6 +189,10 @@ class ContactBox:
         """What a number is found by, however it is written; tells nothing without the key. Raises PhoneNotValid."""
         return hmac.digest(self._keys.index_key, normalise_phone(phone).encode(), hashlib.sha256)
 
+    def hash_key(self, label: str) -> bytes:
+        """A key of the label's own for keyed hashes of what is never kept itself; it stays when the contacts' keys rotate."""
+        return HKDF(SHA256(), 32, salt=None, info=f"gov171|{label}|hash".encode()).derive(self._keys.index_key)
+
     def _wrap(self, table: str, row_id: UUID | str, row_key: bytes) -> bytes:
         front = self._keys.active.encode()
         wrapped = _encrypt(self._column_key(self._keys.active, table), row_key, _place(table, "contact_key", row_id))

@@ -1,6 +1,7 @@
 """What a trade document may hold at most, and in which currencies: data, not literals in the code."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True)
@@ -12,6 +13,11 @@ class DocumentLimits:
     decimals: int = 5
     # The customs' code of the yuan; prices of goods sold to a buyer are in yuan alone.
     currencies: frozenset[str] = frozenset({"142"})
+    # So much may a sender's clock be ahead of ours.
+    ahead: timedelta = timedelta(minutes=15)
+    # So many documents are taken at once, and as many bytes of them.
+    most_at_once: int = 5_000
+    most_bytes: int = 16 * 1024 * 1024
 
 
 LIMITS = DocumentLimits()

@@ -27,3 +27,14 @@ class IdType(Term):
 
     RESIDENT = "1", "身份证", "Resident identity card"
     OTHER = "2", "其他", "Another document"
+
+
+class Refusal(Term):
+    """Why a document is not taken."""
+
+    UNREADABLE = "unreadable", "单证内容有误", "The document has faults"
+    NOT_YOURS = "not_yours", "单证所列企业与申报企业不一致", "The document names other parties than the sender"
+    AHEAD_OF_TIME = "ahead_of_time", "申报时间晚于当前时间", "Its app_time lies ahead"
+    LIST_UNKNOWN = "list_unknown", "清单不存在", "There is no such list"
+    CANCELLED_FOR_GOOD = "cancelled_for_good", "撤销申请不可撤回", "A cancellation cannot be taken back"
+    RELEASED_ALREADY = "released_already", "清单已放行，不可变更、删除或撤销", "The list was released and stays as it is"

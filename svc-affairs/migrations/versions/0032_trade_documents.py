@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0032"
-down_revision = "0030"
+down_revision = "0031"
 
 # What every document carries: its place in the order of its versions, by whom it was sent, and when it came.
 _CARRIED = """id uuid NOT NULL, version integer NOT NULL, app_type text NOT NULL, app_time timestamptz NOT NULL,

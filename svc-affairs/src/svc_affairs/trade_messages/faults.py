@@ -29,7 +29,6 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "too_many_lines": ("表体项数超限", "Too many lines"),
         "line_repeated": ("商品序号重复", "Two lines have the same number"),
         "list_not_named": ("企业内部编号与清单编号至少填一项", "Neither copNo nor invtNo is there"),
-        "sender_differs": ("单证企业与申报企业不一致", "The document names another company than sends it"),
     }
 )
 _OTHERWISE = ("内容不符合要求", "Not as this field is written")

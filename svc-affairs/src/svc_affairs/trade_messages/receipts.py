@@ -36,11 +36,6 @@ def of_faults(faults: Sequence[Fault]) -> Outcome:
     return Outcome(RECEIPTS.unreadable, _cut("".join(named)))
 
 
-def of_stranger(fault: Fault) -> Outcome:
-    """A document that another company would have to send."""
-    return Outcome(RECEIPTS.refused, _cut(_of_fault(fault)))
-
-
 def render_receipt(
     form: Format,
     message_id: UUID,

@@ -14,7 +14,6 @@ from svc_affairs.trade_documents import service as trade_documents
 from svc_affairs.trade_documents.schemas import TradeDocument
 from svc_affairs.trade_messages import receipts, repository
 from svc_affairs.trade_messages.errors import MessageGuidReused, SenderDiffers
-from svc_affairs.trade_messages.faults import Fault
 from svc_affairs.trade_messages.models import TradeMessage
 from svc_affairs.trade_messages.parsing import ReadMessage
 from svc_affairs.trade_messages.policy import RECEIPTS
@@ -79,8 +78,6 @@ async def _outcomes(db: AsyncSession, party: TradeParty, read: ReadMessage) -> l
     for each in read.documents:
         if each.document is None:
             outcomes[each.index] = receipts.of_faults(each.faults)
-        elif each.document.sender_codes and party.code not in each.document.sender_codes:
-            outcomes[each.index] = receipts.of_stranger(Fault("sender_differs", each.path))
         else:
             handed.append((each, each.document))
     if handed:

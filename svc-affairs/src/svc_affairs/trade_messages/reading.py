@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from chassis.clock import SHANGHAI
 from svc_affairs.trade_documents.schemas import (
@@ -22,7 +22,15 @@ from svc_affairs.trade_documents.terms import DocumentKind
 from svc_affairs.trade_messages.faults import Fault
 from svc_affairs.trade_messages.formats import Format
 
-_MODELS: Mapping[DocumentKind, type[BaseModel]] = MappingProxyType(
+_Model = (
+    type[OrderDocument]
+    | type[PaymentDocument]
+    | type[WaybillDocument]
+    | type[ListDocument]
+    | type[CancelDocument]
+    | type[RefundDocument]
+)
+MODELS: Mapping[DocumentKind, _Model] = MappingProxyType(
     {
         DocumentKind.ORDER: OrderDocument,
         DocumentKind.PAYMENT: PaymentDocument,
@@ -71,14 +79,14 @@ def read_document(form: Format, raw: RawDocument) -> ReadDocument:
         fields["lines"] = [
             _fields(form.line_fields, each, f"{raw.path}/{form.line}[{at}]", faults) for at, each in enumerate(raw.lines, 1)
         ]
-    model = None
+    model: TradeDocument | None = None
     try:
-        model = _MODELS[form.kind].model_validate(fields | {"kind": form.kind})
+        model = MODELS[form.kind].model_validate(fields | {"kind": form.kind})
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
         faults += [_fault(form, raw.path, head_path, each["type"], each["loc"], each.get("ctx", {})) for each in found]
     told = tuple(_first_at_each_place(faults))
-    return ReadDocument(raw.index, raw.path, echo, None if told else model, told)  # type: ignore[arg-type]
+    return ReadDocument(raw.index, raw.path, echo, None if told else model, told)
 
 
 def _fields(names: Mapping[str, str], found: Mapping[str, str], path: str, faults: list[Fault]) -> dict[str, Any]:

@@ -17,13 +17,10 @@ from svc_affairs.trade_messages.errors import MessageGuidReused, SenderDiffers
 from svc_affairs.trade_messages.models import TradeMessage
 from svc_affairs.trade_messages.parsing import ReadMessage
 from svc_affairs.trade_messages.policy import RECEIPTS
-from svc_affairs.trade_messages.reading import ReadDocument
+from svc_affairs.trade_messages.reading import MODELS, ReadDocument
 from svc_affairs.trade_messages.receipts import Outcome
 from svc_affairs.trade_parties import service as trade_parties
 from svc_affairs.trade_parties.models import TradeParty
-from svc_affairs.trade_parties.terms import PartyKind
-
-_SENT_AS = {kind.value: kind for kind in PartyKind}
 
 
 @dataclass(frozen=True)
@@ -40,8 +37,7 @@ async def take_message(db: AsyncSession, actor: Principal, read: ReadMessage, co
 
     Raises PartyUnknown, PartySuspended, KindNotAllowed, SenderDiffers, MessageGuidReused.
     """
-    # What is asked about a list is its declarer's to send.
-    party = await trade_parties.sender(db, actor, _SENT_AS.get(read.form.kind.value, PartyKind.LIST))
+    party = await trade_parties.sender(db, actor, MODELS[read.form.kind].sent_as)
     if read.sender_code != party.code:
         raise SenderDiffers(named=read.sender_code, code=party.code)
     digest = hashlib.sha256(content).digest()

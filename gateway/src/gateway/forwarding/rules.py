@@ -45,6 +45,8 @@ MEGABYTE = 1024 * 1024
 _BULK = (
     "/v1/ticket-imports", "/v1/organisation-imports", "/v1/category-imports", "/v1/service-activity-imports",
     "/v1/service-activity-imports/csv", "/v1/case-class-imports", "/v1/case-class-imports/limits", "/v1/component-imports",
+    "/v1/trade-documents",
+    "/v1/trade-messages",
 )  # fmt: skip
 # Files pass piece by piece, so that many at once do not fill the gateway's memory; all else is small, and passes whole.
 _UPLOADS = re.compile(r"/v1/(?:tickets|cases|online-cases)/[^/]+/attachments")

@@ -19,6 +19,7 @@ from gov171.bench.scale import measuring
 from gov171.bench.scale.house import engines, house, new_database
 from gov171.bench.scale.loading import load
 from gov171.bench.scale.measuring import Answer
+from gov171.bench.trade import measuring as trade_bench
 from gov171.console import console, progress_bar, say
 
 app = typer.Typer(help="Measure what the rules are worth on real data.", no_args_is_help=True)
@@ -155,3 +156,57 @@ def territories(
     if slow:
         say(f"p99 not under {territory_bench.LIMIT_MS:g} ms: {', '.join(slow)}")
         raise typer.Exit(1)
+
+
+@app.command()
+def trade(
+    most: Annotated[int, typer.Option(min=10_000, max=10_000_000, help="The largest number of documents.")] = 1_000_000,
+    as_json: Annotated[bool, typer.Option("--json", help="Only the figures, as JSON.")] = False,
+) -> None:
+    """How many trade documents a second are taken in and matched, from 10 thousand to a million, and how flat that is.
+
+    It starts engines of its own in a temporary folder, and ends with 1 where a rate at the largest size is under half of that
+    at the smallest, or where what came of the documents is not what was to come of them.
+    """
+    sizes = [size for size in (10_000, 100_000, 1_000_000) if size < most] + [most]
+    try:
+        measured = asyncio.run(_measure_trade(sizes))
+    except trade_bench.MatchWrong as error:
+        say(str(error))
+        raise typer.Exit(1) from None
+    ratios = trade_bench.ratios(measured)
+    if as_json:
+        documents = [each.document() for each in measured]
+        typer.echo(json.dumps({"sizes": documents, "ratios": {name: round(ratios[name], 3) for name in ratios}}, indent=1))
+    else:
+        _show_trade(measured, ratios)
+    steep = [name for name, ratio in ratios.items() if ratio < trade_bench.FLAT]
+    if steep:
+        say(f"not flat: {', '.join(steep)}")
+        raise typer.Exit(1)
+
+
+async def _measure_trade(sizes: list[int]) -> list[trade_bench.Measured]:
+    """Each size in a database of its own, one after the other."""
+    measured = []
+    with tempfile.TemporaryDirectory(prefix="gov171-bench-") as folder, engines(Path(folder)) as own:
+        for size in sizes:
+            url = await new_database(own, f"trade_{size}", "affairs")
+            with progress_bar(f"{size:,} documents", size) as (bar, task):
+                measured.append(await trade_bench.measure(url, size, partial(bar.advance, task)))
+    return measured
+
+
+def _show_trade(measured: list[trade_bench.Measured], ratios: Mapping[str, float]) -> None:
+    table = Table("documents", "taken in / s", "matched / s", "passes, longest s", "20,000 more: taken in / s", "matched / s")
+    for each in measured:
+        rates = [f"{rate:,.0f}" for rate in each.rates.values()]
+        passes = f"{each.whole.passes}, {each.whole.longest_pass_s:.2f}"
+        table.add_row(f"{each.whole.documents:,}", rates[0], rates[1], passes, rates[2], rates[3])
+    shares = [f"{ratio:.2f}" for ratio in ratios.values()]
+    table.add_row("largest / smallest", shares[0], shares[1], "", shares[2], shares[3])
+    console.print(table)
+    for each in measured:
+        told = ", ".join(f"{count:,} {status}" for status, count in sorted(each.statuses.items()))
+        scanned = ", ".join(f"{rows:,} of {table}" for table, rows in sorted(each.scanned.items())) or "none"
+        say(f"{each.whole.documents:,}: {told}; rows read by scans of whole tables: {scanned}")

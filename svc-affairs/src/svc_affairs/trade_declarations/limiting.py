@@ -24,9 +24,10 @@ GROUP BY buyer_hash, limit_year
 ON CONFLICT (buyer_hash, limit_year) DO UPDATE SET delta = b.delta + excluded.delta"""
 _SCARCE = f"""
 UPDATE pass_buyers AS b SET is_scarce = true
-WHERE EXISTS (SELECT FROM trade_limit_usages WHERE {_SAME.format(one="b")} AND over_count > 0)
-    OR coalesce((SELECT used_amount FROM trade_limit_usages WHERE {_SAME.format(one="b")}), 0) + b.delta
-        > CAST(:least AS numeric)"""
+WHERE coalesce(
+    (SELECT over_count > 0 OR used_amount + b.delta > CAST(:least AS numeric) FROM trade_limit_usages
+        WHERE {_SAME.format(one="b")}),
+    b.delta > CAST(:least AS numeric))"""
 _OTHERS = f"""pass_buyers AS b CROSS JOIN LATERAL (SELECT * FROM trade_declarations
     WHERE {_SAME.format(one="b")} AND is_sound OFFSET 0) AS d
     WHERE b.is_scarce AND NOT EXISTS (SELECT FROM pass_verdicts AS v WHERE v.id = d.id)"""

@@ -69,7 +69,7 @@ FROM changed ORDER BY id"""
 
 _SAME = """f.id = m.declaration_id AND f.field = m.field AND f.line_no = m.line_no"""
 _FORGET = f"""
-DELETE FROM trade_mismatches AS m USING pass_verdicts AS v WHERE m.declaration_id = v.id
+DELETE FROM trade_mismatches AS m WHERE m.declaration_id = ANY (ARRAY(SELECT id FROM pass_verdicts))
     AND NOT EXISTS (SELECT FROM pass_findings AS f WHERE {_SAME})"""
 _NAME = """
 INSERT INTO trade_mismatches AS m (declaration_id, field, line_no, one_document, one_value, other_document, other_value)

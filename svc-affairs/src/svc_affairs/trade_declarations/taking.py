@@ -31,8 +31,8 @@ concerned AS (
 put AS (INSERT INTO pass_lists SELECT id FROM concerned RETURNING id)
 SELECT (SELECT count(*) FROM taken) + (SELECT count(*) FROM put)"""
 _HOLD = """
-SELECT count(*) FROM (SELECT d.id FROM trade_declarations AS d WHERE d.id IN (SELECT id FROM pass_lists)
-    ORDER BY d.id FOR UPDATE) AS held"""
+SELECT count(*) FROM (SELECT id FROM trade_declarations WHERE id = ANY (ARRAY(SELECT id FROM pass_lists)) ORDER BY id
+    FOR UPDATE) AS held"""
 _PENDING = f"SELECT EXISTS (SELECT FROM trade_match_marks JOIN {_MARKS} AS own (kind, code, no) USING (kind, code, no))"
 
 

@@ -102,16 +102,16 @@ async def house(own: Engines, url: str) -> AsyncIterator[House]:
             await admin.close()
 
 
-async def new_database(own: Engines, name: str) -> str:
-    """The address of a hotline's database with nothing in it."""
+async def new_database(own: Engines, name: str, service: str = "hotline") -> str:
+    """The address of a service's database with nothing in it."""
     admin = await asyncpg.connect(own.postgres_url)
     try:
         await admin.execute(f'CREATE DATABASE "{name}"')
-        await admin.execute(f'ALTER DATABASE "{name}" SET search_path = hotline')
+        await admin.execute(f'ALTER DATABASE "{name}" SET search_path = {service}')
     finally:
         await admin.close()
     url = f"{own.postgres_url.rsplit('/', 1)[0]}/{name}"
-    await migrate(url, ROOT / "svc-hotline" / "migrations", "hotline")
+    await migrate(url, ROOT / f"svc-{service}" / "migrations", service)
     return url
 
 

@@ -1,10 +1,11 @@
 """Takes documents in as their parties would send them, has them matched, and says how fast both went."""
 
 import asyncio
+import statistics
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import text
@@ -25,8 +26,8 @@ from svc_affairs.trade_parties import service as parties
 from svc_affairs.trade_parties.schemas import PartyEntry
 from svc_affairs.trade_parties.terms import PartyKind
 
-# So many more sets come to the full house; the same at every size.
-WAVE = 5_000
+# So often so many more sets come to the full house; the same at every size.
+WAVES, WAVE = 10, 500
 # A rate at the largest size is at least this share of that at the smallest.
 FLAT = 0.5
 _FOLDED_AT_ONCE = 1_000_000
@@ -61,24 +62,27 @@ class Speed:
         return self.documents / self.match_s
 
 
-@dataclass(frozen=True)
+@dataclass
 class Measured:
-    """One size: the whole of it, and the same wave on top; `scanned` are rows read by scans of whole tables, by table."""
+    """One size: the whole of it, then waves on top; `scanned` are rows read by scans of whole tables, by table."""
 
-    whole: Speed
-    wave: Speed
-    scanned: Mapping[str, int]
-    statuses: Mapping[str, int]
-
-    def document(self) -> dict[str, Any]:
-        return asdict(self) | {name: round(value) for name, value in self.rates.items()}
+    whole: Speed = field(default_factory=Speed)
+    waves: list[Speed] = field(default_factory=list)
+    scanned: Mapping[str, int] = field(default_factory=dict)
+    statuses: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def rates(self) -> dict[str, float]:
         return {
-            "ingest_per_s": self.whole.ingest_per_s, "match_per_s": self.whole.match_per_s,
-            "wave_ingest_per_s": self.wave.ingest_per_s, "wave_match_per_s": self.wave.match_per_s,
-        }  # fmt: skip
+            "ingest_per_s": self.whole.ingest_per_s,
+            "match_per_s": self.whole.match_per_s,
+            "wave_ingest_per_s": statistics.median(each.ingest_per_s for each in self.waves),
+            "wave_match_per_s": statistics.median(each.match_per_s for each in self.waves),
+        }
+
+    def document(self) -> dict[str, Any]:
+        rates = {name: round(rate) for name, rate in self.rates.items()}
+        return asdict(self.whole) | rates | {"statuses": self.statuses, "rows_scanned": self.scanned}
 
 
 def ratios(measured: Sequence[Measured]) -> dict[str, float]:
@@ -87,18 +91,29 @@ def ratios(measured: Sequence[Measured]) -> dict[str, float]:
     return {name: last[name] / first[name] for name in first}
 
 
-async def measure(url: str, documents: int, advance: Callable[[int], None]) -> Measured:
-    """Bring an empty database to so many documents, four a declaration, and a wave more; raises MatchWrong."""
-    declarations = documents // len(SENDERS)
-    goods, whole, wave = Goods(declarations), Speed(), Speed()
-    async with _house(url) as database:
-        await _register(database)
-        await _take_in(database, goods, range(declarations), whole, advance)
-        await _match(database, whole)
-        await _take_in(database, goods, range(declarations, declarations + WAVE), wave, advance)
-        await _match(database, wave)
-    scanned, statuses = await _proved(url, goods.expected(declarations + WAVE))
-    return Measured(whole, wave, scanned, statuses)
+async def measure(urls: Mapping[int, str], advance: Callable[[int], None]) -> list[Measured]:
+    """Bring empty databases to so many documents each, four a declaration, and waves more; raises MatchWrong.
+
+    The waves come to all sizes in turn, so that what else the machine does falls on all of them alike.
+    """
+    measured = {size: Measured() for size in urls}
+    goods = {size: Goods(size // len(SENDERS)) for size in urls}
+    async with AsyncExitStack() as stack:
+        databases = {size: await stack.enter_async_context(_house(url)) for size, url in urls.items()}
+        for size, database in databases.items():
+            await _register(database)
+            await _take_in(database, goods[size], range(size // len(SENDERS)), measured[size].whole, advance)
+            await _match(database, measured[size].whole)
+        for wave in range(WAVES):
+            for size, database in databases.items():
+                begin, speed = size // len(SENDERS) + wave * WAVE, Speed()
+                await _take_in(database, goods[size], range(begin, begin + WAVE), speed, advance)
+                await _match(database, speed)
+                measured[size].waves.append(speed)
+    for size, url in urls.items():
+        expected = goods[size].expected(size // len(SENDERS) + WAVES * WAVE)
+        measured[size].scanned, measured[size].statuses = await _proved(url, expected)
+    return [*measured.values()]
 
 
 @asynccontextmanager

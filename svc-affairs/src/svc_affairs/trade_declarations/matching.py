@@ -20,7 +20,7 @@ from svc_affairs.trade_declarations.taking import take
 from svc_affairs.trade_policies import service as trade_policies
 
 # Keys taken up by one pass: some two thousand declarations, well within a statement's time.
-BATCH = 10_000
+BATCH, _LEAST = 10_000, 100
 _LOCK = func.hashtextextended("affairs.trade match", 0)
 _EVERY_S = 1.0
 # After documents have come, others of the same orders are likely to: they are judged together.
@@ -54,6 +54,7 @@ class Matcher:
 
     def __init__(self) -> None:
         self._awake = asyncio.Event()
+        self.most = BATCH
 
     def wake(self) -> None:
         self._awake.set()
@@ -71,8 +72,12 @@ class Matcher:
     async def _pass(self, chassis: Chassis) -> int:
         try:
             async with chassis.database.unit_of_work() as db:
-                return await pass_once(db)
+                taken = await pass_once(db, self.most)
         except Exception as error:
             if not is_database_away(error):
                 raise
+            # On a busy machine a statement may have been ended for its time: half as much is more likely to be done in it.
+            self.most = max(self.most // 2, _LEAST)
             return 0
+        self.most = min(self.most * 2, BATCH)
+        return taken

@@ -3,11 +3,12 @@
 import asyncio
 import statistics
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import psutil
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
@@ -44,22 +45,28 @@ class MatchWrong(Exception):
 
 
 @dataclass
+class Took:
+    """Seconds by the clock, and of processors: ours and PostgreSQL's for us. The latter are alike on a busy machine."""
+
+    clock_s: float = 0
+    cpu_s: float = 0
+
+
+@dataclass
 class Speed:
     """How many documents there were, and how long it took to take them in and to match them."""
 
     documents: int = 0
-    ingest_s: float = 0
-    match_s: float = 0
+    ingest: Took = field(default_factory=Took)
+    match: Took = field(default_factory=Took)
     passes: int = 0
     longest_pass_s: float = 0
 
     @property
-    def ingest_per_s(self) -> float:
-        return self.documents / self.ingest_s
-
-    @property
-    def match_per_s(self) -> float:
-        return self.documents / self.match_s
+    def rates(self) -> dict[str, float]:
+        took = {"ingest_per_s": self.ingest.clock_s, "match_per_s": self.match.clock_s}
+        took |= {"ingest_per_cpu_s": self.ingest.cpu_s, "match_per_cpu_s": self.match.cpu_s}
+        return {name: self.documents / seconds for name, seconds in took.items()}
 
 
 @dataclass
@@ -73,12 +80,9 @@ class Measured:
 
     @property
     def rates(self) -> dict[str, float]:
-        return {
-            "ingest_per_s": self.whole.ingest_per_s,
-            "match_per_s": self.whole.match_per_s,
-            "wave_ingest_per_s": statistics.median(each.ingest_per_s for each in self.waves),
-            "wave_match_per_s": statistics.median(each.match_per_s for each in self.waves),
-        }
+        waves = [each.rates for each in self.waves]
+        of_wave = {f"wave_{name}": statistics.median(each[name] for each in waves) for name in waves[0]}
+        return self.whole.rates | of_wave
 
     def document(self) -> dict[str, Any]:
         rates = {name: round(rate) for name, rate in self.rates.items()}
@@ -91,33 +95,36 @@ def ratios(measured: Sequence[Measured]) -> dict[str, float]:
     return {name: last[name] / first[name] for name in first}
 
 
-async def measure(urls: Mapping[int, str], advance: Callable[[int], None]) -> list[Measured]:
-    """Bring empty databases to so many documents each, four a declaration, and waves more; raises MatchWrong.
+async def measure(urls: Sequence[tuple[int, str]], advance: Callable[[int], None]) -> list[Measured]:
+    """Bring empty databases to so many documents each, four a declaration; raises MatchWrong.
 
-    The waves come to all sizes in turn, so that what else the machine does falls on all of them alike.
+    What else the machine does shall fall on all sizes alike: a size that has several databases counts with all of them, and the
+    waves on top come to the first one of each size in turn.
     """
-    measured = {size: Measured() for size in urls}
-    goods = {size: Goods(size // len(SENDERS)) for size in urls}
+    measured: dict[int, Measured] = {}
+    first: dict[int, _House] = {}
     async with AsyncExitStack() as stack:
-        databases = {size: await stack.enter_async_context(_house(url)) for size, url in urls.items()}
-        for size, database in databases.items():
-            await _register(database)
-            await _take_in(database, goods[size], range(size // len(SENDERS)), measured[size].whole, advance)
-            await _match(database, measured[size].whole)
-        for wave in range(WAVES):
-            for size, database in databases.items():
-                begin, speed = size // len(SENDERS) + wave * WAVE, Speed()
-                await _take_in(database, goods[size], range(begin, begin + WAVE), speed, advance)
-                await _match(database, speed)
+        for size, url in urls:
+            database = await stack.enter_async_context(_open(url))
+            house = _House(database, await _backend(database), url, Goods(size // len(SENDERS)))
+            await house.register()
+            whole = measured.setdefault(size, Measured()).whole
+            await house.take_in(size // len(SENDERS), whole, advance)
+            await house.match(whole)
+            first.setdefault(size, house)
+        for _ in range(WAVES):
+            for size, house in first.items():
+                speed = Speed()
+                await house.take_in(WAVE, speed, advance)
+                await house.match(speed)
                 measured[size].waves.append(speed)
-    for size, url in urls.items():
-        expected = goods[size].expected(size // len(SENDERS) + WAVES * WAVE)
-        measured[size].scanned, measured[size].statuses = await _proved(url, expected)
-    return [*measured.values()]
+    for size, house in first.items():
+        measured[size].scanned, measured[size].statuses = await _proved(house.url, house.goods.expected(house.declarations))
+    return [measured[size] for size in sorted(measured)]
 
 
 @asynccontextmanager
-async def _house(url: str) -> AsyncIterator[Database]:
+async def _open(url: str) -> AsyncIterator[Database]:
     """The service's database as its process holds it, with its time limits; nothing else runs on it."""
     keys = ContactKeys.parse(ContactKeys.generate())
     database = Database(create_engine(url), carried={CARRIED: BuyerHashes.of(keys)})
@@ -127,49 +134,71 @@ async def _house(url: str) -> AsyncIterator[Database]:
         await database.engine.dispose()
 
 
-async def _register(database: Database) -> None:
-    for kind, code in SENDERS.items():
-        entry = PartyEntry(code=code, name=code, kinds=[_KINDS[kind]], account=code)
-        async with database.unit_of_work() as db:
-            await parties.register(db, _DESK, entry)
+async def _backend(database: Database) -> psutil.Process:
+    """The process of the only connection that is open."""
+    async with database.sessions() as db:
+        return psutil.Process((await db.execute(text("SELECT pg_backend_pid()"))).scalar_one())
 
 
-async def _take_in(
-    database: Database, goods: Goods, numbers: Sequence[int], speed: Speed, advance: Callable[[int], None]
-) -> None:
-    """Rounds of as many documents of each kind as one request may hold; what their senders need to write them is not counted."""
-    for begin in range(0, len(numbers), LIMITS.most_at_once):
+@dataclass
+class _House:
+    """A database, who serves it, the goods that come to it, and how many declarations there are of them."""
+
+    database: Database
+    backend: psutil.Process
+    url: str
+    goods: Goods
+    declarations: int = 0
+
+    async def register(self) -> None:
         for kind, code in SENDERS.items():
-            body, count = await asyncio.to_thread(goods.body, kind, numbers[begin : begin + LIMITS.most_at_once])
-            begun = time.perf_counter()
-            await _hand_in(database, _KINDS[kind], code, body)
-            speed.ingest_s += time.perf_counter() - begun
-            speed.documents += count
-            advance(count)
+            entry = PartyEntry(code=code, name=code, kinds=[_KINDS[kind]], account=code)
+            async with self.database.unit_of_work() as db:
+                await parties.register(db, _DESK, entry)
 
+    async def take_in(self, more: int, speed: Speed, advance: Callable[[int], None]) -> None:
+        """Rounds of as many documents of each kind as a request may hold; writing them is their senders' work, not counted."""
+        numbers = range(self.declarations, self.declarations + more)
+        for begin in range(0, more, LIMITS.most_at_once):
+            for kind, code in SENDERS.items():
+                body, count = await asyncio.to_thread(self.goods.body, kind, numbers[begin : begin + LIMITS.most_at_once])
+                with self._timed(speed.ingest):
+                    await self._hand_in(_KINDS[kind], code, body)
+                speed.documents += count
+                advance(count)
+        self.declarations += more
 
-async def _hand_in(database: Database, kind: PartyKind, code: str, body: bytes) -> None:
-    """All that a request does: read and check, hash, store, commit."""
-    read = read_documents(body)
-    async with database.unit_of_work() as db:
-        party = await parties.sender(db, Principal(subject=code, kind="application"), kind)
-        taken = await take_documents(db, party, [*read.documents.values()])
-    refused = sum(each.status == "refused" for each in taken) + len(read.faults)
-    if refused:
-        raise MatchWrong(f"{refused} documents of {code} were refused")
+    async def _hand_in(self, kind: PartyKind, code: str, body: bytes) -> None:
+        """All that a request does: read and check, hash, store, commit."""
+        read = read_documents(body)
+        async with self.database.unit_of_work() as db:
+            party = await parties.sender(db, Principal(subject=code, kind="application"), kind)
+            taken = await take_documents(db, party, [*read.documents.values()])
+        refused = sum(each.status == "refused" for each in taken) + len(read.faults)
+        if refused:
+            raise MatchWrong(f"{refused} documents of {code} were refused")
 
+    async def match(self, speed: Speed) -> None:
+        """Pass until nothing is left, each in a transaction of its own, as the worker does."""
+        taken = 1
+        while taken:
+            begun = speed.match.clock_s
+            with self._timed(speed.match):
+                async with self.database.unit_of_work() as db:
+                    taken = await pass_once(db)
+            speed.passes += bool(taken)
+            speed.longest_pass_s = max(speed.longest_pass_s, speed.match.clock_s - begun)
 
-async def _match(database: Database, speed: Speed) -> None:
-    """Pass until nothing is left, each in a transaction of its own, as the worker does."""
-    taken = 1
-    while taken:
-        begun = time.perf_counter()
-        async with database.unit_of_work() as db:
-            taken = await pass_once(db)
-        took = time.perf_counter() - begun
-        speed.match_s += took
-        speed.passes += bool(taken)
-        speed.longest_pass_s = max(speed.longest_pass_s, took)
+    @contextmanager
+    def _timed(self, took: Took) -> Iterator[None]:
+        begun, used = time.perf_counter(), self._cpu_s()
+        yield
+        took.clock_s += time.perf_counter() - begun
+        took.cpu_s += self._cpu_s() - used
+
+    def _cpu_s(self) -> float:
+        served = self.backend.cpu_times()
+        return time.process_time() + float(served.user) + float(served.system)
 
 
 async def _proved(url: str, expected: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:

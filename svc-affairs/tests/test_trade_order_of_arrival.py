@@ -2,7 +2,8 @@
 
 Documents of a few orders, with changes, deletions, repetitions, cancellations and a yearly limit that lets only some pass, are
 handed in in any order, cut into batches anyhow, with passes in between or none. In the end verdicts, mismatches and what buyers
-have used are those of a model that looks at the set of documents alone, written without a look at the SQL.
+have used are those of a model that looks at the set of documents alone, written without a look at the SQL. And every value
+that is kept is that of the same documents handed in all at once, also where some were released and goods of them came back.
 """
 
 import asyncio
@@ -11,12 +12,12 @@ from decimal import Decimal
 
 import pytest
 from affairs_builders import Affairs
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 from trade_match_builders import Trade, by_sender
 from trade_match_model import Outcome, outcome_of
-from trade_message_builders import AT, a_cancel, a_line, a_list, a_payment, a_waybill, an_id_number, an_order
+from trade_message_builders import AT, a_cancel, a_line, a_list, a_payment, a_refund, a_waybill, an_id_number, an_order
 from trade_party_builders import account_of
 
 from chassis.auth import Principal
@@ -33,6 +34,22 @@ TABLES = (
     "trade_document_versions", "trade_mismatches", "trade_decisions", "trade_declarations", "trade_limit_usages",
     "trade_match_marks", "trade_figure_deltas", "trade_figure_cells", "outbox",
 )  # fmt: skip
+YEAR = {"start_on": "2025-01-01", "end_on": "2026-01-01"}
+# What is kept of declarations, mismatches, sums and figures, but for what is drawn or tells when it came.
+KEPT = {
+    "declarations": """SELECT cop_no, status, verdict, missing, mismatch_fields, platform_code, order_no, logistics_no, day,
+        list_app_time, country, headings::text, buyer_hash, limit_year, amount, refunded_amount, taken_amount, is_sound,
+        annual_limit, policy_version, documents_digest, findings_digest, is_changed_since FROM trade_declarations""",
+    "mismatches": """SELECT cop_no, field, line_no, one_document, one_value, other_document, other_value
+        FROM trade_mismatches JOIN trade_declarations ON id = declaration_id""",
+    "yearly sums": """SELECT buyer_hash, limit_year, used_amount, over_count FROM trade_limit_usages
+        WHERE used_amount <> 0 OR over_count <> 0""",
+    "figures": """SELECT day, dimension, key, measure, sum(count)::text, trim_scale(sum(amount))::text FROM (
+        SELECT day, dimension, key, measure, count, amount FROM trade_figure_cells
+        UNION ALL SELECT day, dimension, key, measure, count, amount FROM trade_figure_deltas) AS live
+        GROUP BY 1, 2, 3, 4 HAVING sum(count) <> 0 OR sum(amount) <> 0""",
+}
+Kept = dict[str, list[str]]
 BUYERS = [an_id_number(serial="001"), an_id_number(serial="002")]
 
 numbers = st.sampled_from(["1", "2", "3", "4"])
@@ -101,6 +118,18 @@ class Arrivals:
         await self.trade.settle()
         return await self._found()
 
+    async def kept(self, batches: list[list[TradeDocument]], passes: list[bool], late: list[TradeDocument]) -> Kept:
+        """All that is kept but ids, instants and numbers drawn: once what matches is released, and `late` has come besides."""
+        await self.outcome(batches, passes)
+        for cop_no, status in sorted((await self.trade.statuses()).items()):
+            if status == "matched":
+                assert (await self.trade.decide(cop_no.removeprefix("L"), "releases")).status_code == 201
+        if late:
+            await self.trade.send(*late)
+        proof = await self.trade.desk.post("/v1/trade-figures/recounts", json=YEAR)
+        assert proof.json()["is_equal"], proof.json()
+        return {name: sorted(map(repr, await self.trade.rows(statement))) for name, statement in KEPT.items()}
+
     async def _clear(self) -> None:
         async with self.database.unit_of_work() as db:
             await hold_passes(db)
@@ -113,7 +142,7 @@ class Arrivals:
             "SELECT cop_no, field, line_no FROM trade_mismatches JOIN trade_declarations ON id = declaration_id"
         )
         used = await self.trade.rows("SELECT used_amount, over_count FROM trade_limit_usages")
-        proof = await self.trade.desk.post("/v1/trade-figures/recounts", json={"start_on": "2025-01-01", "end_on": "2026-01-01"})
+        proof = await self.trade.desk.post("/v1/trade-figures/recounts", json=YEAR)
         assert proof.json()["is_equal"], proof.json()
         return Outcome(
             {row.cop_no: row.status for row in rows},
@@ -179,3 +208,32 @@ async def test_who_has_room_in_the_year_is_the_same_in_any_order(arrivals: Arriv
 async def test_changes_of_what_had_matched_in_any_order_come_to_the_same(arrivals: Arrivals) -> None:
     rival = a_list("9", order_no="T1", logistics_no="W1", lines=[a_line(total_price="4000")], app_time=AT + timedelta(hours=1))
     await examined(arrivals, [*whole_sets(), rival], versions=12)
+
+
+@st.composite
+def refunds(draw: st.DrawFn) -> TradeDocument:
+    """Some of one line of a list comes back, or a refund said so by mistake; several may say so of the same goods."""
+    line = a_refund().lines[0].model_copy(update={"quantity": Decimal(draw(st.sampled_from(["0.5", "1", "2"])))})
+    carried = {"app_type": draw(kinds), "app_time": draw(times), "lines": [line]}
+    return a_refund(str(draw(st.integers(0, 3))), guid=draw(st.sampled_from(["R-1", "R-2", "R-3"])), **carried)
+
+
+async def test_every_value_is_that_of_all_at_once_whenever_refunds_come(arrivals: Arrivals) -> None:
+    loop = asyncio.get_running_loop()
+
+    @settings(SLOW, max_examples=20, phases=[Phase.explicit, Phase.generate])
+    @given(st.data(), st.lists(documents(), max_size=8), st.lists(refunds(), max_size=6))
+    def examine(drawn: st.DataObject, further: list[TradeDocument], back: list[TradeDocument]) -> None:
+        def kept(batches: list[list[TradeDocument]], passes: list[bool], late: list[TradeDocument]) -> Kept:
+            return asyncio.run_coroutine_threadsafe(arrivals.kept(batches, passes, late), loop).result(60)
+
+        early = drawn.draw(st.integers(0, len(back)))
+        # Five lists have room in the year: which of them could be released is no matter of the order of releases.
+        base = whole_sets()[:20] + further
+
+        at_once = kept([base + back], [True], [])
+        in_pieces = kept(*cut(drawn, base + back[:early]), drawn.draw(st.permutations(back[early:])))
+
+        assert in_pieces == at_once
+
+    await asyncio.to_thread(examine)

@@ -1,5 +1,6 @@
 """The three-document match 三单对碰 through the API."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from trade_match_builders import Trade, a_set, fields_of
 from trade_message_builders import AT, a_line, a_list, a_payment, an_id_number
 
 from chassis import clock
+from chassis.db import Database, create_engine
+from svc_affairs.trade_declarations.matching import BATCH, Matcher
 
 
 @pytest.fixture
@@ -153,4 +156,21 @@ async def test_a_version_that_comes_too_late_is_kept_and_does_not_count(trade: T
     (again,) = await trade.send(a_payment(amount_paid="1"))
 
     assert (late["status"], late["code"], again["status"]) == ("accepted", "superseded", "unchanged")
+    assert (await trade.declaration())["status"] == "matched"
+
+
+async def test_a_pass_that_came_to_nothing_is_tried_with_less_and_grows_again(trade: Trade) -> None:
+    chassis, matcher = trade.harness.app.state.chassis, Matcher()
+    away = replace(chassis, database=Database(create_engine("postgresql://nobody@127.0.0.1:9/none")))
+
+    assert await matcher.attempt(away) == 0
+    once = matcher.most
+    for _ in range(10):
+        await matcher.attempt(away)
+    least = matcher.most
+    for _ in range(10):
+        await matcher.attempt(chassis)
+
+    assert (once, least, matcher.most) == (BATCH // 2, 100, BATCH)
+    await trade.send(*a_set())
     assert (await trade.declaration())["status"] == "matched"

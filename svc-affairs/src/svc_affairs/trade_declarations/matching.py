@@ -63,13 +63,14 @@ class Matcher:
         """For as long as the service does."""
         while True:
             self._awake.clear()
-            if not await self._pass(chassis):
+            if not await self.attempt(chassis):
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_EVERY_S):
                         await self._awake.wait()
                         await asyncio.sleep(_GATHER_S)
 
-    async def _pass(self, chassis: Chassis) -> int:
+    async def attempt(self, chassis: Chassis) -> int:
+        """One pass; how much was taken up. 0 as well while the database is away or too slow."""
         try:
             async with chassis.database.unit_of_work() as db:
                 taken = await pass_once(db, self.most)

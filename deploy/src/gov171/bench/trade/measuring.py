@@ -206,8 +206,8 @@ async def _proved(url: str, expected: Mapping[str, int]) -> tuple[dict[str, int]
     engine = create_async_engine(driver_url(url))  # without a request's time limits
     try:
         async with AsyncSession(engine) as db, db.begin():
-            scanned: dict[str, int] = dict([*(await db.execute(text(_SCANNED))).tuples()])
-            statuses: dict[str, int] = dict([*(await db.execute(text(_STATUSES))).tuples()])
+            scanned: dict[str, int] = {row[0]: row[1] for row in await db.execute(text(_SCANNED))}
+            statuses: dict[str, int] = {row[0]: row[1] for row in await db.execute(text(_STATUSES))}
             while await fold_once(db, _FOLDED_AT_ONCE):
                 pass
             cells, wrong = await differing(db, *DAYS)

@@ -55,6 +55,7 @@ def upgrade() -> None:
             seq bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_trade_match_marks PRIMARY KEY,
             kind text NOT NULL, code text NOT NULL, no text NOT NULL)"""
     )
+    op.execute("CREATE INDEX ix_trade_match_marks_kind_code_no ON trade_match_marks (kind, code, no)")
     op.execute("ALTER TABLE trade_match_marks SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)")
     op.execute(
         """CREATE TABLE trade_figure_cells (

@@ -19,8 +19,8 @@ from svc_affairs.trade_declarations.settling import settle
 from svc_affairs.trade_declarations.taking import take
 from svc_affairs.trade_policies import service as trade_policies
 
-# Keys taken up by one pass: some two thousand declarations, well within a statement's time.
-BATCH, _LEAST = 10_000, 100
+# Keys taken up by one pass: at most some five thousand declarations, well within a statement's time.
+BATCH, _LEAST = 5_000, 100
 _LOCK = func.hashtextextended("affairs.trade match", 0)
 _EVERY_S = 1.0
 # After documents have come, others of the same orders are likely to: they are judged together.

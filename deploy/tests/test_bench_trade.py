@@ -2,21 +2,36 @@
 
 import json
 from collections import Counter
+from datetime import date
 
+import asyncpg
 import pytest
+from sqlalchemy.dialects import postgresql
 from typer.testing import CliRunner
 
 from chassis.testing import Engines
-from gov171.bench.scale import house
+from gov171.bench.scale import house, plans
 from gov171.bench.trade import measuring
 from gov171.bench.trade.goods import SENDERS, Goods
 from gov171.cli import app
+from svc_affairs.trade_declarations.models import Declaration
+from svc_affairs.trade_declarations.repository import Filter, Sight, list_declarations
+from svc_affairs.trade_declarations.terms import DeclarationStatus, Field
 from svc_affairs.trade_documents.reading import read_documents
 
 _LARGE = {
     "trade_orders", "trade_payments", "trade_waybills", "trade_lists", "trade_order_lines", "trade_list_lines",
     "trade_limit_usages", "trade_requests", "trade_document_versions",
 }  # fmt: skip
+
+# Values that few declarations have; of each, the index that its name tells.
+FILTERS = {
+    "status": (Filter(status=DeclarationStatus.WAITING), Sight()),
+    "platform_code": (Filter(platform_code="6599660144"), Sight()),
+    "day": (Filter(day=date(2025, 5, 5)), Sight()),
+    "mismatch_field": (Filter(mismatch_field=Field.ANNUAL_LIMIT), Sight()),
+    "declarant_code": (Filter(), Sight(declarant_code="6599660055")),
+}
 
 
 def test_what_its_parties_send_is_sound_and_alike_each_time() -> None:
@@ -56,6 +71,31 @@ async def test_what_comes_of_them_is_proved_and_no_large_table_is_read_whole(
     assert not _LARGE & {*smaller.scanned, *larger.scanned}
     assert {*measuring.ratios([smaller, larger])} == {*smaller.rates}
     assert min(smaller.rates.values()) > 0
+
+
+@pytest.mark.slow
+async def test_every_filter_of_declarations_is_served_by_an_index(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = house.Engines(engines.postgres_url, engines.nats_url)
+    monkeypatch.setattr(measuring, "WAVES", 1)
+    url = await house.new_database(own, "bench_trade_filters", "affairs")
+    await measuring.measure([(20_000, url)], lambda _: None)
+
+    found = {}
+    admin = await asyncpg.connect(url)
+    try:
+        # Of so few mismatches a scan would be cheaper; where no index serves, it is taken all the same.
+        await admin.execute("ANALYZE; SET enable_seqscan = off")
+        for name, (wanted, sight) in FILTERS.items():
+            statement = list_declarations(wanted, sight).order_by(Declaration.id.desc()).limit(21)
+            written = statement.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+            (top,) = json.loads(await admin.fetchval(f"EXPLAIN (FORMAT JSON) {written}"))
+            found[name] = [*plans.nodes(top["Plan"])]
+    finally:
+        await admin.close()
+
+    for name, nodes in found.items():
+        assert not [each["Relation Name"] for each in nodes if each["Node Type"] == "Seq Scan"], name
+        assert {each.get("Index Name") for each in nodes} & {f"ix_trade_declarations_{name}", "ix_trade_mismatches_field"}, name
 
 
 @pytest.mark.slow

@@ -37,7 +37,7 @@ def test_help_lists_every_command() -> None:
     [
         ("contracts", ["check", "write"]),
         ("import", ["organisation", "tickets"]),
-        ("bench", ["duplicates", "hotline", "items", "territories"]),
+        ("bench", ["duplicates", "hotline", "items", "territories", "trade"]),
         ("hotline", ["recount"]),
     ],
 )

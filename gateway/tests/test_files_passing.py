@@ -180,6 +180,11 @@ def test_only_files_are_streamed(method: str, path: str, streams: bool) -> None:
     assert (largest_body(path) > MEGABYTE) is (path in (UPLOAD, OF_CASE, OF_ONLINE_CASE))
 
 
+def test_customs_messages_are_large_and_their_receipts_are_asked_for_by_small_requests() -> None:
+    assert largest_body("/v1/trade-messages", "application/xml") == 16 * MEGABYTE
+    assert largest_body("/v1/trade-messages/7", "application/xml") == MEGABYTE
+
+
 async def test_a_file_of_territories_passes_up_to_its_own_limit(door: Door) -> None:
     path, headers = "/v1/territory-imports", {"content-type": "application/geo+json"}
 

@@ -49,6 +49,16 @@ from svc_affairs.rectifications.sweeping import sweep_rectifications
 from svc_affairs.reform_figures import router as reform_figures
 from svc_affairs.settings import Settings
 from svc_affairs.throttle import Throttle
+from svc_affairs.trade_declarations import router as trade_declarations
+from svc_affairs.trade_declarations.matching import Matcher
+from svc_affairs.trade_declarations.service import WAKE
+from svc_affairs.trade_documents import router as trade_documents
+from svc_affairs.trade_documents.buyers import CARRIED, BuyerHashes
+from svc_affairs.trade_figures import router as trade_figures
+from svc_affairs.trade_figures.folding import fold_figures
+from svc_affairs.trade_messages import router as trade_messages
+from svc_affairs.trade_parties import router as trade_parties
+from svc_affairs.trade_policies import router as trade_policies
 
 _ROUTERS = (
     departments.router,
@@ -83,27 +93,45 @@ _ROUTERS = (
     rating_figures.router,
     figures.router,
     reform_figures.router,
+    trade_parties.router,
+    trade_documents.router,
+    trade_messages.router,
+    trade_policies.router,
+    trade_declarations.router,
+    trade_figures.router,
 )
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; without settings they are read from the environment."""
     settings = settings or Settings.from_env("AFFAIRS")
+    keys, matcher = ContactKeys.parse(settings.contact_keys), Matcher()
     app = build_app(
         settings,
         title="gov171 government affairs",
         summary="Items, claims, online cases and their ratings; cross-border trade.",
         routers=_ROUTERS,
         consumers=[follow_calendar, copy_organisation],
-        workers=[let_items_pass, sweep_cases, tidy_store, sweep_invitations, sweep_rectifications, fold_rating_figures],
+        workers=[
+            let_items_pass,
+            sweep_cases,
+            tidy_store,
+            sweep_invitations,
+            sweep_rectifications,
+            fold_rating_figures,
+            matcher.run,
+            fold_figures,
+        ],
         carried={
             "calendar_book": CalendarBook(),
             "file_store": None if settings.files_url is None else Store(settings.files_url),
             "document_press": Press(settings),
-            "case_seals": Seals.of(ContactBox(settings.contact_keys), ContactKeys.parse(settings.contact_keys)),
+            "case_seals": Seals.of(ContactBox(settings.contact_keys), keys),
             RUNNING: count_open_at,
-            "rating_seals": RatingSeals.of(ContactKeys.parse(settings.contact_keys)),
+            "rating_seals": RatingSeals.of(keys),
             "item_code_profile": settings.item_code_profile,
+            CARRIED: BuyerHashes.of(keys),
+            WAKE: matcher.wake,
         },
     )
     app.state.verification_throttle = Throttle(DOCUMENTS.verifications)

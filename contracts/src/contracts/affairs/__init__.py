@@ -10,3 +10,4 @@ from contracts.affairs.items import *  # noqa: F403
 from contracts.affairs.online_cases import *  # noqa: F403
 from contracts.affairs.ratings import *  # noqa: F403
 from contracts.affairs.trade import *  # noqa: F403
+from contracts.affairs.trade_parties import *  # noqa: F403

@@ -45,11 +45,10 @@ MEGABYTE = 1024 * 1024
 _BULK = (
     "/v1/ticket-imports", "/v1/organisation-imports", "/v1/category-imports", "/v1/service-activity-imports",
     "/v1/service-activity-imports/csv", "/v1/case-class-imports", "/v1/case-class-imports/limits", "/v1/component-imports",
-    "/v1/claim-imports",
-    "/v1/item-imports", "/v1/item-imports/base-items",
+    "/v1/claim-imports", "/v1/item-imports", "/v1/item-imports/base-items", "/v1/trade-documents", "/v1/trade-messages",
 )  # fmt: skip
 # Files pass piece by piece, so that many at once do not fill the gateway's memory; all else is small, and passes whole.
-_UPLOADS = re.compile(r"/v1/(?:tickets|cases|online-cases)/[^/]+/attachments")
+_UPLOADS = re.compile(r"/v1/(?:tickets|cases|online-cases|package-applications)/[^/]+/attachments")
 _REPORTS = re.compile(r"/open311/v2/requests(?:\.json|\.xml)?")
 _DOWNLOADS = re.compile(
     r"/v1/(?:attachments|(?:online-)?cases/[^/]+/attachments|case-documents)/[^/]+/content|/v1/territory-exports|/v1/item-exports(?:/base-items)?"

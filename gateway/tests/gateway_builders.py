@@ -74,6 +74,7 @@ def echo_application() -> Starlette:
         routes=[
             Route("/openapi.json", document),
             Route("/v1/{service}/figures", figures),
+            Route("/v1/{matter}-figures", figures),
             Route("/v1/{service}/organisation-figures", figures),
             Route("/v1/{service}/service-activity-figures", figures),
             Route("/{path:path}", echo, methods=every),

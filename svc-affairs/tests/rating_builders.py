@@ -150,7 +150,7 @@ class Ratings:
         return list((await self.supervisor.get(f"/v1/rectifications/{task['id']}/history")).json()["items"])
 
     async def figures(self, client: httpx.AsyncClient | None = None, **asked: Any) -> dict[str, Any]:
-        span = {"start_on": "2024-01-01", "end_on": "2100-01-01"}
+        span = {"from": "2024-01-01", "to": "2100-01-01"}
         answer = await (client or self.supervisor).get("/v1/rating-figures", params=span | asked)
         assert answer.status_code == 200, answer.text
         return dict(answer.json())

@@ -67,8 +67,8 @@ async def test_they_are_told_apart_by_what_was_rated(ratings: Ratings, centres: 
         assert await by(ratings, "month", "rated", item_code="1") == {"2025-01": 1, "2025-02": 1}
         assert await by(ratings, "department", "rated", window_code="B03") == {"dept-07": 2, "dept-09": 1}
         assert await by(ratings, "item", "rated", centre_code="centre-84") == {"2": 1}
-        assert await by(ratings, "day", "rated", department_code="dept-09", start_on="2025-02-01") == {"2025-02-01": 2}
-        assert (await ratings.figures(end_on="2025-02-01"))["figures"]["rated"] == 1
+        assert await by(ratings, "day", "rated", department_code="dept-09", **{"from": "2025-02-01"}) == {"2025-02-01": 2}
+        assert (await ratings.figures(to="2025-02-01"))["figures"]["rated"] == 1
         assert [row["key"] for row in (await ratings.figures(ratings.approver, by="department"))["items"]] == ["dept-07"]
         assert [row["key"] for row in (await ratings.figures(centres.town, by="window"))["items"]] == ["centre-84/B03"]
         await ratings.fold()
@@ -137,7 +137,7 @@ async def test_the_figures_are_what_a_recount_of_the_rows_says(ratings: Ratings)
 
 
 async def test_who_asks_for_a_span_that_ends_before_it_begins_is_told(ratings: Ratings) -> None:
-    asked = {"start_on": "2025-02-01", "end_on": "2025-02-01"}
+    asked = {"from": "2025-02-01", "to": "2025-02-01"}
 
     answer = await ratings.supervisor.get("/v1/rating-figures", params=asked)
 

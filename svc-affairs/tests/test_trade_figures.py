@@ -28,6 +28,8 @@ async def figures(trade: Trade, **params: Any) -> dict[str, Any]:
 
 
 def counts(part: dict[str, Any]) -> dict[str, tuple[int, Decimal]]:
+    assert part["declarations"] == sum(each["count"] for each in part["statuses"])
+    assert part["released"] == sum(each["count"] for each in part["statuses"] if each["status"] == "released")
     return {each["status"]: (each["count"], Decimal(each["amount"])) for each in part["statuses"]}
 
 

@@ -34,6 +34,8 @@ SOURCES: dict[str, tuple[str, str]] = {
     "cases": ("grid", "/v1/grid/figures?year={year}"),
     "activities": ("grid", "/v1/grid/service-activity-figures?from={year}-01-01&to={next_year}-01-01"),
     "affairs": ("affairs", "/v1/affairs/figures?from={year}-01-01&to={next_year}-01-01"),
+    "ratings": ("affairs", "/v1/rating-figures?from={year}-01-01&to={next_year}-01-01"),
+    "trade": ("affairs", "/v1/trade-figures?from={year}-01-01&to={next_year}-01-01"),
     "datahub": ("datahub", "/v1/datahub/figures"),
     "risk": ("risk", "/v1/risk/figures?year={year}"),
 }
@@ -41,7 +43,7 @@ SOURCES: dict[str, tuple[str, str]] = {
 
 def _figure(path: str, label_zh: str, label_en: str, unit: str = "count", source: str | None = None) -> FigureSpec:
     parts = tuple(path.split("."))
-    key = "_".join(parts[1:] if parts[0] in ("figures", "cases") else parts)
+    key = "_".join(parts[1:] if parts[0] in ("figures", "cases", "total") else parts)
     return FigureSpec(key, parts, label_zh, label_en, unit, source)
 
 
@@ -58,7 +60,9 @@ PLATFORMS = (
          _figure("figures.city_online_receipts", "网上接件量", "Applications received online"),
          _figure("figures.town_items_available", "便民服务中心可办事项数", "Items open to town centres"),
          _figure("figures.town_claims", "累计认领事项数", "Claims by town centres"),
-         _figure("figures.town_online_cases", "便民服务中心办件量", "Cases taken in by town centres")),
+         _figure("figures.town_online_cases", "便民服务中心办件量", "Cases taken in by town centres"),
+         _figure("figures.rated", "好差评实评数", "Visits rated", source="ratings"),
+         _figure("figures.good_percent", "好评率", "Share of good ratings", "percent", "ratings")),
     ),
     PartSpec(
         "urban", "智慧城管", "Urban management", "cases",
@@ -86,7 +90,11 @@ PLATFORMS = (
          _figure("open", "在办量", "Tickets open"), _figure("through_cases", "网格办理量", "Handled by the grid")),
     ),
     PartSpec("water", "智慧水利", "Water", None),
-    PartSpec("trade", "跨境电商", "Cross-border e-commerce", None),
+    PartSpec(
+        "trade", "跨境电商", "Cross-border e-commerce", "trade",
+        (_figure("total.declarations", "申报清单数", "Declarations"),
+         _figure("total.released", "放行清单数", "Declarations released")),
+    ),
 )  # fmt: skip
 
 CENTRE = PartSpec(

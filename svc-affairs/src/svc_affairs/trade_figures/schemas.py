@@ -1,6 +1,6 @@
 """What comes in and goes out about the figures of trade."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -37,13 +37,16 @@ class FiguresPart(View):
     """The figures of one day, platform, country or heading, or of all."""
 
     key: str = Field(description="Which; of all together it is empty.", examples=["6599660001"])
-    statuses: list[StatusCount] = Field(description="By status.")
+    declarations: int = Field(description="How many declarations.", examples=[438])
+    released: int = Field(description="Those of them that are released 放行.", examples=[400])
+    statuses: list[StatusCount] = Field(description="The same by status.")
     mismatches: list[MismatchCount] = Field(description="By the fields in which documents do not agree.")
 
 
 class TradeFigures(View):
     """The figures of cross-border trade."""
 
+    as_of: datetime = Field(description="When this was counted.", examples=["2026-01-05T08:00:00Z"])
     start_on: date = Field(description="The first day.", examples=["2025-03-01"])
     end_on: date = Field(description="The day after the last.", examples=["2025-04-01"])
     total: FiguresPart = Field(description="Everything, or what the filter chose.")

@@ -5,6 +5,8 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import clock
+from svc_affairs.trade_declarations.terms import DeclarationStatus
 from svc_affairs.trade_figures import repository
 from svc_affairs.trade_figures.errors import OneFilterOnly, SpanWrong
 from svc_affairs.trade_figures.repository import Cell, Where
@@ -42,7 +44,7 @@ async def figures(db: AsyncSession, where: Where, by: By | None) -> TradeFigures
     whole = await repository.grouped(db, where, by_day=False)
     total = _part("", next(iter(whole.values()), {}))
     parts = [_part(key, cells) for key, cells in groups.items()]
-    return TradeFigures(start_on=where.start, end_on=where.end, total=total, groups=parts)
+    return TradeFigures(as_of=clock.now(), start_on=where.start, end_on=where.end, total=total, groups=parts)
 
 
 async def recount(db: AsyncSession, start: date, end: date) -> TradeRecountView:
@@ -53,9 +55,12 @@ async def recount(db: AsyncSession, start: date, end: date) -> TradeRecountView:
 
 
 def _part(key: str, cells: Mapping[str, Cell]) -> FiguresPart:
+    statuses = [StatusCount(status=name, count=n, amount=worth) for name, (n, worth) in _own(cells, False)]
     return FiguresPart(
         key=key,
-        statuses=[StatusCount(status=name, count=n, amount=worth) for name, (n, worth) in _own(cells, False)],
+        declarations=sum(each.count for each in statuses),
+        released=sum(each.count for each in statuses if each.status == DeclarationStatus.RELEASED),
+        statuses=statuses,
         mismatches=[MismatchCount(field=name.removeprefix(_MISMATCH), count=n) for name, (n, _) in _own(cells, True)],
     )
 

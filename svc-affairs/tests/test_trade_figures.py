@@ -24,7 +24,7 @@ async def trade(affairs: Affairs) -> Trade:
 async def figures(trade: Trade, **params: Any) -> dict[str, Any]:
     answer = await trade.desk.get("/v1/trade-figures", params=YEAR | params)
     assert answer.status_code == 200, answer.text
-    return dict(answer.json())
+    return {name: value for name, value in answer.json().items() if name != "as_of"}
 
 
 def counts(part: dict[str, Any]) -> dict[str, tuple[int, Decimal]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from centre_builders import CENTRE, Centres
+from centre_builders import Centres
 from online_case_builders import day, end_of
 from rating_builders import ANSWER, LOW, Ratings
 from sqlalchemy.exc import IntegrityError
@@ -208,7 +208,7 @@ async def test_who_may_do_what(ratings: Ratings) -> None:
 
 async def test_a_centre_answers_for_what_was_rated_at_it(ratings: Ratings, centres: Centres) -> None:
     await ratings.online_cases.published(is_open_to_centres=True)
-    await centres.entered(CENTRE)
+    await centres.taking_cases()
     case = await ratings.online_cases.submitted(centres.town, channel="centre")
     for action, client in (("accept", centres.town), ("approve", ratings.approver), ("deliver", centres.town)):
         assert (await ratings.online_cases.do(case, action, client=client)).status_code == 201

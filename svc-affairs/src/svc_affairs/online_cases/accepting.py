@@ -30,7 +30,7 @@ async def ask_supplement(db: AsyncSession, actor: Principal, case: OnlineCase, b
     if case.supplement_asked_at is not None:
         raise SupplementAskedAlready(asked_at=case.supplement_asked_at.isoformat())
     named = {thing.material_code for thing in body.lacking}
-    forgotten = [code for code in await materials.lacking(db, case.id) if code not in named]
+    forgotten = [code for code in await materials.to_be_named(db, case.id) if code not in named]
     if forgotten:
         raise SupplementIncomplete(lacking=[*forgotten])
     wrong = {thing.material_code: thing.what for thing in body.lacking if thing.material_code is not None}

@@ -46,13 +46,14 @@ def settle(case: OnlineCase, action: Action, before: Status | None, at: datetime
     case.wake_at = wake_at(case)
 
 
-def recount(case: OnlineCase, calendar: WorkCalendar) -> None:
-    """Count anew what an older calendar counted, before it is held against anybody."""
+def recount(case: OnlineCase, calendar: WorkCalendar) -> bool:
+    """Count anew what an older calendar counted, before it is held against anybody; whether there was any such."""
     if case.calendar_version in (None, calendar.version) or case.status in (*ENDED, Status.SPECIAL):
-        return
+        return False
     _count_due(case, calendar)
     case.wait_until = _wait_until(case, _waits_since(case), calendar)
     case.wake_at = wake_at(case)
+    return True
 
 
 def next_timer(case: OnlineCase) -> Timer | None:

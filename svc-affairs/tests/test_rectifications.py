@@ -209,6 +209,7 @@ async def test_who_may_do_what(ratings: Ratings) -> None:
 async def test_a_centre_answers_for_what_was_rated_at_it(ratings: Ratings, centres: Centres) -> None:
     await ratings.online_cases.published(is_open_to_centres=True)
     await centres.entered(CENTRE)
+    await centres.town.post("/v1/claims", json={"item_code": "000117001000", "centre_code": CENTRE["code"]})
     case = await ratings.online_cases.submitted(centres.town, channel="centre")
     for action, client in (("accept", centres.town), ("approve", ratings.approver), ("deliver", centres.town)):
         assert (await ratings.online_cases.do(case, action, client=client)).status_code == 201

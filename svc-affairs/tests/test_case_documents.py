@@ -171,6 +171,17 @@ async def test_a_replaced_document_is_revoked_and_the_new_one_says_it_right(fili
     assert (await filing.verify(code=licence["verification_code"]))["replaced_by"] == new["number"]
 
 
+async def test_a_replacement_sent_again_under_its_key_gets_the_same_answer(filing: Filing) -> None:
+    case = await filing.done(await filing.complete(), "accept", "approve")
+    licence = (await filing.listed(case, "documents"))[-1]
+    url = f"/v1/case-documents/{licence['id']}/replacements"
+    body, headers = {"note": "有效期填写有误"}, {"idempotency-key": "once"}
+
+    first, again = [await filing.approver.post(url, json=body, headers=headers) for _ in range(2)]
+
+    assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
+
+
 async def test_a_decision_whose_document_cannot_be_kept_is_not_taken(filing: Filing) -> None:
     case = await filing.complete()
 

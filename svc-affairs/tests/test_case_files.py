@@ -10,6 +10,7 @@ import pytest
 from affairs_builders import Affairs
 from case_paper_builders import Filing, a_filing, url_of  # noqa: F401 - a fixture is used by its name
 from file_builders import JPEG, PDF, PNG, PROGRAM, aged, break_off
+from sqlalchemy import text
 
 from chassis.auth import Principal
 from chassis.files.rules import MEGABYTE
@@ -191,6 +192,16 @@ async def test_a_deleted_file_leaves_its_row_and_no_content(filing: Filing) -> N
 
     assert [each.status_code for each in answers] == [204, 404, 404]
     assert (await filing.rows(), await filing.listed(case, "attachments")) == (1, [])
+
+
+async def test_a_deleted_file_s_name_goes_with_it(filing: Filing) -> None:
+    case = await filing.submitted()
+    added = await filing.kept(case, name="王小明身份证.pdf")
+
+    await filing.window.delete(f"{url_of(case)}/attachments/{added['id']}")
+
+    async with filing.harness.sessions() as db:
+        assert (await db.execute(text("SELECT name FROM case_files"))).scalars().all() == [""]
 
 
 @pytest.mark.parametrize("sent", [0, 200, 3 * MEGABYTE])

@@ -1,5 +1,6 @@
 """The check list of a case: laid out, provided, checked, put right."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -88,6 +89,29 @@ async def test_a_case_is_accepted_once_nothing_required_is_lacking(filing: Filin
     accepted = await filing.act(case, "accept")
 
     assert (lacking, accepted.status_code) == ([["m1", "m4"], ["m4"]], 201)
+
+
+async def test_a_supplement_names_also_what_was_found_faulty_though_it_is_not_required(filing: Filing) -> None:
+    case = await filing.complete()
+    await filing.check(case, {"code": "m3", "verdict": "faulty", "remark": "内容不全"})
+
+    refused = await filing.act(case, "ask_supplement")
+    both = [{"material_code": code, "what": "缺少公章"} for code in ("m1", "m3")]
+    asked = await filing.act(case, "ask_supplement", lacking=both)
+
+    assert (refused.status_code, refused.json()["lacking"], asked.status_code) == (409, ["m3"], 201)
+
+
+async def test_a_change_at_the_very_instant_of_the_one_before_is_told_too(filing: Filing) -> None:
+    at = datetime(2025, 1, 6, 4, tzinfo=UTC)
+    case = await filing.submitted(at=at)
+    before = await filing.changed_xid(case)
+
+    clerk = filing.harness.as_("window", subject="window-1", replay_at=at)
+    answer = await clerk.post(f"{url_of(case)}/material-provisions", json={"codes": ["m1"]})
+
+    assert answer.status_code == 201, answer.text
+    assert await filing.changed_xid(case) > before
 
 
 async def test_a_file_by_the_applicant_provides_its_material_and_its_deletion_takes_it_back(filing: Filing) -> None:

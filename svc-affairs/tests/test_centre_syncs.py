@@ -1,6 +1,8 @@
 """What a centre's system tells is done once, in order; what is not done says why, and how the case stands."""
 
 import asyncio
+import hashlib
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +14,7 @@ from online_case_builders import COMPANY, PERSON, STEPS
 from sqlalchemy import text
 
 from svc_affairs.centre_syncs.performing import WAYS
+from svc_affairs.centre_syncs.schemas import SyncEntry
 from svc_affairs.centre_syncs.terms import SyncAction
 from svc_affairs.online_cases.lifecycle import BY_ITSELF
 from svc_affairs.online_cases.terms import Action
@@ -277,6 +280,16 @@ async def test_nothing_of_a_push_is_kept_that_names_anybody(syncing: Syncing) ->
         kept = str((await db.execute(text("SELECT centre_sync_entries::text FROM centre_sync_entries"))).scalars().all())
     for personal in (PERSON["name"], PERSON["phone"], "光明", "李雷"):
         assert personal not in kept
+
+
+async def test_who_only_has_the_database_cannot_try_names_against_a_push(syncing: Syncing) -> None:
+    sent = submission("N-1")
+    await syncing.push(sent)
+
+    content = SyncEntry.model_validate(sent).model_dump(mode="json", exclude={"key"})
+    guessed = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).digest()
+    async with syncing.harness.sessions() as db:
+        assert (await db.execute(text("SELECT fingerprint FROM centre_sync_entries"))).scalar_one() != guessed
 
 
 async def test_what_cannot_be_done_now_is_not_kept_as_refused(syncing: Syncing) -> None:

@@ -149,6 +149,16 @@ async def test_only_the_procedures_of_the_item_stop_the_clock(online_cases: Onli
     assert (shown["code"], shown["days"], shown["days_taken"]) == ("expert-review", 5, 0)
 
 
+async def test_a_procedure_that_runs_ends_with_a_case_that_is_withdrawn(online_cases: OnlineCases) -> None:
+    await online_cases.published()
+    case = await online_cases.done(await online_cases.brought_to("special"), "withdraw")
+
+    (shown,) = (await online_cases.analyst.get(f"/v1/online-cases/{case['id']}/special-procedures")).json()["items"]
+
+    assert (case["status"], shown["ended_at"] is None) == ("withdrawn", False)
+    assert (shown["ended_by"], shown["days_taken"]) == ("window-1", 0)
+
+
 async def test_a_review_is_extended_once_and_by_who_decides(online_cases: OnlineCases) -> None:
     await online_cases.published(
         steps=[STEPS[1]], special_procedures=[{"code": "extension", "name": "延长审批", "kind": "1", "days": 30}]

@@ -111,6 +111,50 @@ async def test_a_deadline_is_counted_anew_before_it_is_held_against_anybody(onli
     assert [step["action"] for step in await online_cases.history(case)] == ["submit", "accept", "approve"]
 
 
+async def test_an_applicant_s_time_is_counted_anew_too_before_it_has_run_out(online_cases: OnlineCases) -> None:
+    await online_cases.published()
+    begun = datetime.fromisoformat("2026-12-30T04:00:00Z")
+    case = await submitted_at(online_cases, begun)
+    asked = await online_cases.done(case, "ask_supplement", at=begun)
+    follower = Follower(online_cases.affairs.harness, "/v1/affairs/work-calendar")
+
+    async with follower.put_back():
+        await follower.told(published(days_off=[date(2027, 1, 1)], make_up_days=[]))
+        brought = await online_cases.do(case, "supplement", at=datetime.fromisoformat("2027-01-21T04:00:00Z"))
+
+    assert (asked["wait_until"], brought.status_code) == ("2027-01-20T16:00:00Z", 201)
+
+
+async def test_a_department_s_own_limit_is_counted_anew_before_its_step_is_late(online_cases: OnlineCases) -> None:
+    await online_cases.published(steps=[STEPS[0]])
+    begun = datetime.fromisoformat("2026-12-30T04:00:00Z")
+    case = await submitted_at(online_cases, begun)
+    await online_cases.done(case, "accept", at=begun)
+    before = (await online_cases.tasks(case))["s1"]
+    follower = Follower(online_cases.affairs.harness, "/v1/affairs/work-calendar")
+
+    async with follower.put_back():
+        await follower.told(published(days_off=[date(2027, 1, 1)], make_up_days=[]))
+        await online_cases.done(case, "review", at=datetime.fromisoformat("2027-01-04T04:00:00Z"))
+
+    after = (await online_cases.tasks(case))["s1"]
+    assert (before["due_at"], after["due_at"], after["is_late"]) == ("2027-01-01T16:00:00Z", "2027-01-04T16:00:00Z", False)
+
+
+async def test_what_is_decided_and_delivered_waits_by_the_newer_calendar(online_cases: OnlineCases) -> None:
+    await online_cases.published()
+    begun = datetime.fromisoformat("2026-12-30T04:00:00Z")
+    case = await submitted_at(online_cases, begun)
+    decided = await online_cases.done(case, "accept", "approve", at=begun)
+    follower = Follower(online_cases.affairs.harness, "/v1/affairs/work-calendar")
+
+    async with follower.put_back():
+        await follower.told(published(days_off=[date(2027, 1, 1)], make_up_days=[]))
+        delivered = await online_cases.done(case, "deliver", at=datetime.fromisoformat("2027-01-14T04:00:00Z"))
+
+    assert (decided["wait_until"], delivered["undelivered_at"]) == ("2027-01-13T16:00:00Z", None)
+
+
 async def test_in_a_special_procedure_the_clock_stands_still(online_cases: OnlineCases) -> None:
     await online_cases.published(promised_days=5)
     case = await submitted_at(online_cases)

@@ -157,6 +157,19 @@ async def test_with_the_case_s_contact_its_ratings_words_are_forgotten(ratings: 
     assert kept["level"] == "dissatisfied"
 
 
+async def test_of_a_case_that_is_forgotten_nobody_writes_anything_anew(ratings: Ratings) -> None:
+    case = await ratings.delivered()
+    await ratings.online_cases.done(case, "close")
+    async with ratings.harness.sessions() as db, db.begin():
+        await db.execute(sa.text("UPDATE online_cases SET erase_at = now(), wake_at = now()"))
+    await ratings.online_cases.let_time_pass(case)
+
+    door = {"number": case["number"], "channel": "device", "level": "dissatisfied", "text": WORDS}
+    answer = await ratings.device.post("/v1/ratings", json=door)
+
+    assert (answer.status_code, answer.json()["type"]) == (404, "urn:gov171:problem:rating-unknown")
+
+
 def test_words_open_for_their_own_row_alone_and_after_a_rotation() -> None:
     text = ContactKeys.generate()
     keys = ContactKeys.parse(text)

@@ -1,6 +1,7 @@
 """Ratings: once for a case and once for a visit, through each door, and never by staff."""
 
 import asyncio
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ import sqlalchemy as sa
 from online_case_builders import PERSON, day, end_of
 from rating_builders import LOW, Ratings
 from sqlalchemy.exc import IntegrityError
+from work_calendar_builders import Follower, published
 
+from chassis import clock
 from contracts.affairs import RatingGivenV1
 from svc_affairs.ratings.reasons import REASONS
 from svc_affairs.ratings.terms import Level
@@ -250,6 +253,23 @@ async def test_just_before_its_time_is_over_it_is_rated(ratings: Ratings) -> Non
     case = await ratings.delivered(at=day(1, 6))
 
     assert (await ratings.rate(case, at=day(2, 21, 15, 59))).status_code == 201
+
+
+@pytest.mark.parametrize("is_swept", [True, False])
+async def test_the_time_to_rate_is_counted_anew_before_it_is_over(ratings: Ratings, is_swept: bool) -> None:
+    """The year's calendar came after the delivery: the first of January is no working day."""
+    case = await ratings.delivered(at=datetime.fromisoformat("2026-12-30T04:00:00Z"))
+    told, late = await ratings.look_up(case), datetime.fromisoformat("2027-02-11T04:00:00Z")
+    follower = Follower(ratings.harness, "/v1/affairs/work-calendar")
+
+    async with follower.put_back():
+        await follower.told(published(days_off=[date(2027, 1, 1)], make_up_days=[]))
+        if is_swept:
+            with clock.declared(late):
+                await ratings.let_invitations_lapse()
+        answer = await ratings.rate(case, at=late)
+
+    assert (told["expires_at"], answer.status_code) == ("2027-02-10T16:00:00Z", 201)
 
 
 async def test_an_event_tells_what_was_rated_and_of_nobody(ratings: Ratings) -> None:

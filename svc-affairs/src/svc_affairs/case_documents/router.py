@@ -49,7 +49,11 @@ async def get_document(
     document_id: UUID, actor: Everybody, db: Db, seals: Sealing, response: Response, query_code: ApplicantsCode = None
 ) -> CaseDocumentView:
     """What is known of it, its verification code too; its ETag is what If-Match takes."""
-    return _tagged(db, await keeping.get_document(db, actor, document_id, query_code, seals), response)
+    document = await keeping.get_document(db, actor, document_id, query_code, seals)
+    tag_version(response, document.version)
+    # It tells the verification code.
+    response.headers["Cache-Control"] = "no-store"
+    return _shown(db, document)
 
 
 @router.get(
@@ -71,7 +75,9 @@ async def revoke_document(
     document_id: UUID, body: DocumentRevocation, actor: Approver, db: Db, seals: Sealing, if_match: IfMatch, response: Response
 ) -> CaseDocumentView:
     """By the department that decided, with a reason; it is written into the audit log, and every verification tells it."""
-    return _tagged(db, await keeping.revoke(db, actor, document_id, if_match, body, seals), response)
+    document = await keeping.revoke(db, actor, document_id, if_match, body, seals)
+    tag_version(response, document.version)
+    return _shown(db, document)
 
 
 @router.post(
@@ -83,13 +89,8 @@ async def replace_document(
     """Revokes it and issues a new one, with a number and a code of its own."""
     document = await keeping.replace(db, actor, document_id, if_match, body, seals)
     response.headers["Location"] = f"/v1/case-documents/{document.id}"
-    return _tagged(db, document, response)
-
-
-def _tagged(db: Db, document: CaseDocument, response: Response) -> CaseDocumentView:
+    # Not `no-store`: under an Idempotency-Key the answer is kept, sealed, and given again.
     tag_version(response, document.version)
-    # It tells the verification code.
-    response.headers["Cache-Control"] = "no-store"
     return _shown(db, document)
 
 

@@ -105,7 +105,7 @@ async def get_file(
 async def remove_file(
     db: AsyncSession, actor: Principal, case_id: UUID, file_id: UUID, query_code: str | None, store: Store, seals: Seals
 ) -> None:
-    """Delete its content, once this is committed, and keep its row; the applicant deletes what the applicant sent.
+    """Delete its content, once this is committed, and its name; its row stays. The applicant deletes what the applicant sent.
 
     Raises Forbidden, CaseFileUnknown, MaterialsSettled.
     """
@@ -118,7 +118,8 @@ async def remove_file(
         raise Forbidden("a clerk added this file")
     if not lets_go(case.status):
         raise MaterialsSettled(f"the case is {case.status}", state=str(case.status))
-    file.removed_at, file.removed_by = clock.now(), _APPLICANT if query_code is not None else actor.subject
+    by = _APPLICANT if query_code is not None else actor.subject
+    file.removed_at, file.removed_by, file.name = clock.now(), by, ""
     await db.flush()
     [material] = await service.take_materials(db, case_id, [file.material_code])
     left = (await repository.count_files(db, case_id)).get(material.code, 0)

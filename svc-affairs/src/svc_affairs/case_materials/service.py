@@ -83,25 +83,22 @@ _SAME = ("code", "name", "form", "copies", "is_required", "source", "dataset_cod
 _USUAL = {"form": "original", "copies": 1, "is_required": True, "source": "applicant", "dataset_code": None}
 
 
-async def lacking(db: AsyncSession, case_id: UUID) -> list[str]:
-    """The codes of what a case lacks to be accepted: required, and not there or faulty. What is waived is not lacking."""
-    return (await lacking_of(db, [case_id])).get(case_id, [])
-
-
 async def lacking_of(db: AsyncSession, case_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    """The same of many cases, in one statement; a case that lacks nothing is left out."""
+    """By case the codes of what it lacks to be accepted: required, and not there or faulty. What is waived is not lacking.
+
+    In one statement for all; a case that lacks nothing is left out.
+    """
     found: dict[UUID, list[str]] = {}
     for case_id, code in await repository.list_required(db, case_ids, LACKING):
         found.setdefault(case_id, []).append(code)
     return found
 
 
-async def faults(db: AsyncSession, case_id: UUID) -> list[tuple[str, str, str | None]]:
-    """What a request for a supplement has to name at once: code, name, and what is wrong, of all that lacks or is faulty."""
-    found = await repository.list_materials(db, case_id)
+async def to_be_named(db: AsyncSession, case_id: UUID) -> list[str]:
+    """The codes of what a request for a supplement names at once 一次性告知: all that is lacking, and all that is faulty."""
     return [
-        (each.code, each.name, each.remark)
-        for each in found
+        each.code
+        for each in await repository.list_materials(db, case_id)
         if each.status is MaterialStatus.FAULTY or (each.is_required and each.status in LACKING)
     ]
 

@@ -11,7 +11,7 @@ from chassis.auth import Principal
 from chassis.errors import Problem
 from svc_affairs.case_documents.service import DocumentKind
 from svc_affairs.case_materials import service as materials
-from svc_affairs.online_cases import papers, tasks
+from svc_affairs.online_cases import papers, special, tasks
 from svc_affairs.online_cases.errors import ActionNotPossible, MaterialsLacking, SupplementAskedAlready, SupplementIncomplete
 from svc_affairs.online_cases.models import OnlineCase
 from svc_affairs.online_cases.schemas import Note, Refusal, SupplementRequest
@@ -30,7 +30,7 @@ async def ask_supplement(db: AsyncSession, actor: Principal, case: OnlineCase, b
     if case.supplement_asked_at is not None:
         raise SupplementAskedAlready(asked_at=case.supplement_asked_at.isoformat())
     named = {thing.material_code for thing in body.lacking}
-    forgotten = [code for code in await materials.lacking(db, case.id) if code not in named]
+    forgotten = [code for code in await materials.to_be_named(db, case.id) if code not in named]
     if forgotten:
         raise SupplementIncomplete(lacking=[*forgotten])
     wrong = {thing.material_code: thing.what for thing in body.lacking if thing.material_code is not None}
@@ -104,5 +104,6 @@ async def refuse(db: AsyncSession, actor: Principal, case: OnlineCase, body: Ref
 async def withdraw(db: AsyncSession, actor: Principal, case: OnlineCase, note: str | None = None) -> None:
     """The applicant takes it back, until it is decided."""
     check_possible(case, Action.WITHDRAW)
+    await special.drop(db, actor, case)
     await tasks.drop(db, case)
     await take(db, actor, case, Action.WITHDRAW, note=note)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import flag_modified
 
 from chassis import clock
 from chassis.auth import Principal
@@ -24,6 +25,7 @@ def check_may_ask(actor: Principal, query_code: str | None, acting: Roles) -> No
 def note_change(case: OnlineCase) -> None:
     """Let those who ask what changed since hear of a held case whose materials or documents did; its version stays."""
     case.changed_at = clock.now()
+    flag_modified(case, "changed_at")  # in a replay it may be the very instant of the change before
 
 
 async def reach(

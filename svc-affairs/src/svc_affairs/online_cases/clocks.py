@@ -46,13 +46,14 @@ def settle(case: OnlineCase, action: Action, before: Status | None, at: datetime
     case.wake_at = wake_at(case)
 
 
-def recount(case: OnlineCase, calendar: WorkCalendar) -> None:
-    """Count anew what an older calendar counted, before it is held against anybody."""
-    if case.calendar_version in (None, calendar.version) or case.status not in (*BEFORE_ACCEPTANCE, *IN_REVIEW):
-        return
+def recount(case: OnlineCase, calendar: WorkCalendar) -> bool:
+    """Count anew what an older calendar counted, before it is held against anybody; whether there was any such."""
+    if case.calendar_version in (None, calendar.version) or case.status in (*ENDED, Status.SPECIAL):
+        return False
     _count_due(case, calendar)
-    case.wait_until = _wait_until(case, case.changed_at, calendar)
+    case.wait_until = _wait_until(case, _waits_since(case), calendar)
     case.wake_at = wake_at(case)
+    return True
 
 
 def next_timer(case: OnlineCase) -> Timer | None:
@@ -108,6 +109,13 @@ def _wait_until(case: OnlineCase, at: datetime, calendar: WorkCalendar) -> datet
     if case.status in DECIDED:
         return due_at(at, POLICY.delivery, calendar).at
     return due_at(at, POLICY.closing, calendar).at if case.status is Status.DELIVERED else None
+
+
+def _waits_since(case: OnlineCase) -> datetime:
+    """When the present state began, for those states whose limit runs from there."""
+    asked, decided, delivered = case.supplement_asked_at, case.decided_at, case.delivered_at
+    began = {Status.SUPPLEMENT: asked, **dict.fromkeys(DECIDED, decided), Status.DELIVERED: delivered}
+    return began.get(case.status) or case.changed_at
 
 
 def _waits_for(case: OnlineCase) -> tuple[datetime | None, Action]:

@@ -46,7 +46,7 @@ class SupplementAskedAlready(Problem):
 
 
 class SupplementIncomplete(Problem):
-    """Materials are lacking that the request does not name."""
+    """Materials are lacking, or were found faulty, that the request does not name."""
 
     kind, title_en, title_zh = Kind.CONFLICT, "The request must name all that is lacking", "须一次性告知全部需补正的内容"
 

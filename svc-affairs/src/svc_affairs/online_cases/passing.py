@@ -11,7 +11,7 @@ from chassis import audit, clock
 from svc_affairs.calendar.service import calendar_of
 from svc_affairs.case_documents import service as documents
 from svc_affairs.case_materials import service as materials
-from svc_affairs.online_cases import accepting, clocks, delivering, repository, special
+from svc_affairs.online_cases import accepting, clocks, delivering, repository, special, tasks
 from svc_affairs.online_cases.models import CaseContact, OnlineCase
 from svc_affairs.online_cases.schemas import Note
 from svc_affairs.online_cases.steps import CLOCK, take
@@ -24,7 +24,8 @@ _NOT_SUPPLEMENTED = "逾期未补正"
 async def catch_up(db: AsyncSession, case: OnlineCase) -> int:
     """Do what is due; returns how much that was."""
     with db.no_autoflush:
-        clocks.recount(case, await calendar_of(db))
+        if clocks.recount(case, await calendar_of(db)):
+            await tasks.recount(db, case)
     done = 0
     while (timer := clocks.next_timer(case)) is not None and timer.at <= clock.now():
         with clock.declared(timer.at):

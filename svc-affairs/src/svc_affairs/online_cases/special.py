@@ -22,7 +22,7 @@ from svc_affairs.online_cases.policy import POLICY
 from svc_affairs.online_cases.reviewing import check_decider
 from svc_affairs.online_cases.schemas import SpecialBeginning
 from svc_affairs.online_cases.steps import check_possible, take
-from svc_affairs.online_cases.terms import Action
+from svc_affairs.online_cases.terms import Action, Status
 from svc_affairs.working_time import until
 
 
@@ -50,17 +50,33 @@ async def end_special(
 ) -> None:
     """The running one ends, at the latest by itself at its limit; the clock goes on. Raises ProcedureNotRunning."""
     check_possible(case, Action.END_SPECIAL)
-    rows = await repository.list_parts(db, SpecialProcedure, case.id)
-    row = next((each for each in rows if each.ended_at is None), None)
+    row = await _running(db, case)
     if row is None or procedure_no not in (None, row.procedure_no):
         raise ProcedureNotRunning(procedure_no=procedure_no)
-    now = clock.now()
-    row.ended_at, row.ended_by = now, actor.subject
-    row.days_taken = clocks.days_between(row.begun_at, now, await calendar_of(db))
-    told = {"procedure_code": row.code, "days_taken": row.days_taken}
-    await take(db, actor, case, Action.END_SPECIAL, note=note, told=told, special_days=case.special_days + row.days_taken)
+    taken = await _end(db, actor, row)
+    told = {"procedure_code": row.code, "days_taken": taken}
+    await take(db, actor, case, Action.END_SPECIAL, note=note, told=told, special_days=case.special_days + taken)
     await tasks.recount(db, case)
     await db.flush()
+
+
+async def drop(db: AsyncSession, actor: Principal, case: OnlineCase) -> None:
+    """The case itself ends: the one that runs, if any, ends with it."""
+    row = await _running(db, case) if case.status is Status.SPECIAL else None
+    if row is not None:
+        await _end(db, actor, row)
+
+
+async def _running(db: AsyncSession, case: OnlineCase) -> SpecialProcedure | None:
+    rows = await repository.list_parts(db, SpecialProcedure, case.id)
+    return next((each for each in rows if each.ended_at is None), None)
+
+
+async def _end(db: AsyncSession, actor: Principal, row: SpecialProcedure) -> int:
+    """The working days that it took."""
+    row.ended_at, row.ended_by = clock.now(), actor.subject
+    row.days_taken = clocks.days_between(row.begun_at, row.ended_at, await calendar_of(db))
+    return row.days_taken
 
 
 async def _extend(

@@ -50,7 +50,7 @@ async def settle_stage(db: AsyncSession, tasks: Sequence[CaseTask]) -> bool:
 
 
 async def recount(db: AsyncSession, case: OnlineCase) -> None:
-    """The clock runs again: what was open has so much more time."""
+    """The clock runs again, or by a newer calendar: what is open has so much more time."""
     calendar = await calendar_of(db)
     for task in await repository.list_tasks(db, case.id):
         if task.status is T.OPEN and task.days is not None and task.opened_at is not None:

@@ -30,13 +30,13 @@ async def find(
         raise ClerksRateNobody()
     if door.invitation_code is not None:
         rating = await repository.find_by_code(db, seals.codes.digest(door.invitation_code))
-        if rating is None or rating.erased_at is not None:
-            raise RatingUnknown()
-        return rating
-    case = await _case(db, actor, door, case_seals, to_rate)
-    rating = await repository.find_visit(db, case.id, door.visit_no)
-    if rating is None:
-        raise NothingToRate() if door.visit_no is None else RatingUnknown()
+    else:
+        case = await _case(db, actor, door, case_seals, to_rate)
+        rating = await repository.find_visit(db, case.id, door.visit_no)
+        if rating is None and door.visit_no is None:
+            raise NothingToRate()
+    if rating is None or rating.erased_at is not None:  # what is written after the retention would be forgotten by nobody
+        raise RatingUnknown()
     return rating
 
 

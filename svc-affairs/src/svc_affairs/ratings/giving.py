@@ -15,7 +15,7 @@ from svc_affairs.ratings.lifecycle import IllegalMove, move
 from svc_affairs.ratings.models import Rating, RatingContact, RatingWords
 from svc_affairs.ratings.schemas import Door, FollowUpGiven, RaterContact, RatingGiven
 from svc_affairs.ratings.sealing import RatingSeals
-from svc_affairs.ratings.service import tell
+from svc_affairs.ratings.service import is_over, tell
 from svc_affairs.ratings.terms import RatingAction, RatingStatus
 from svc_affairs.rectifications import service as rectifications
 from svc_affairs.rectifications.models import Rectification
@@ -36,7 +36,7 @@ async def give(db: AsyncSession, actor: Principal, body: RatingGiven, seals: Rat
     """
     found = await doors.find(db, actor, body, seals, case_seals, to_rate=True)
     rating = await repository.hold(db, found.id)
-    rating.status = _given(rating)
+    rating.status = await _given(db, rating)
     if strange := reasons.strangers(body.level, rating.occasion, body.reasons):
         raise ReasonNotOfLevel(reasons=[*strange], level=str(body.level))
     now = clock.now()
@@ -75,13 +75,13 @@ def words_place(rating_id: object, part: str) -> str:
     return f"{RatingWords.__tablename__}|{rating_id}|{part}"
 
 
-def _given(rating: Rating) -> RatingStatus:
+async def _given(db: AsyncSession, rating: Rating) -> RatingStatus:
     """The status after rating it; raises AlreadyRated, InvitationLapsed, also before the sweeper has come by."""
     try:
         status = move(rating.status, RatingAction.GIVE)
     except IllegalMove:
         raise AlreadyRated() if rating.status is RatingStatus.GIVEN else InvitationLapsed() from None
-    if clock.now() >= rating.expires_at:
+    if await is_over(db, rating):
         raise InvitationLapsed(expired_at=rating.expires_at.isoformat())
     return status
 

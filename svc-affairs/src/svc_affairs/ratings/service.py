@@ -59,6 +59,14 @@ async def invite(
     return rating
 
 
+async def is_over(db: AsyncSession, rating: Rating) -> bool:
+    """Whether its time has run out, counted anew by the calendar in use before that is held against anybody."""
+    now = clock.now()
+    if now >= rating.expires_at:
+        rating.expires_at = max(rating.expires_at, await until(db, rating.invited_at, POLICY.expiry))
+    return now >= rating.expires_at
+
+
 async def tell(db: AsyncSession, rating: Rating, at: datetime) -> None:
     """Announce the present version."""
     await outbox.publish(db, events.of_step(rating, at), subject=str(rating.id), sequence=rating.version)

@@ -11,7 +11,7 @@ from svc_affairs.rating_figures import service as figures
 from svc_affairs.ratings import repository
 from svc_affairs.ratings.lifecycle import move
 from svc_affairs.ratings.models import Rating
-from svc_affairs.ratings.service import tell
+from svc_affairs.ratings.service import is_over, tell
 from svc_affairs.ratings.terms import RatingAction
 
 BATCH = 200
@@ -30,6 +30,8 @@ async def sweep_once(db: AsyncSession) -> int:
 
 
 async def _lapse(db: AsyncSession, rating: Rating) -> None:
+    if not await is_over(db, rating):
+        return
     with clock.declared(rating.expires_at):
         rating.status, rating.version = move(rating.status, RatingAction.LAPSE), rating.version + 1
         await db.flush()

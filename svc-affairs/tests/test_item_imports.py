@@ -155,12 +155,23 @@ async def test_one_refused_row_lets_none_land_unless_it_is_to_be_skipped(affairs
     assert [(each["row"], each["code"], each["outcome"]) for each in again["rows"]] == [(2, "1", "created"), (3, "2", "refused")]
     assert {(fault["column"], fault["field"], fault["code"], fault["reason_zh"]) for fault in again["rows"][1]["faults"]} == {
         ("承诺时限（工作日）", "promised_days", "promise-too-long", "承诺时限超过法定时限"),
-        ("所属部门编码", "department_code", "owner-unknown", "事项所属部门不存在"),
+        ("所属部门编码", "department_code", "owner-unknown", "事项所列部门不存在"),
     }
     assert (skipped["status"], skipped["moved"], skipped["counts"]["refused"]) == ("under_review", 1, 1)
     table = await affairs.editor.get(f"/v1/item-imports/{refused['id']}/report")
-    assert "所属部门编码,owner-unknown,事项所属部门不存在" in table.text
+    assert "所属部门编码,owner-unknown,事项所列部门不存在" in table.text
     assert (as_table.status_code, as_table.text) == (201, table.text)
+
+
+async def test_steps_are_taken_by_departments_that_are_there(affairs: Affairs) -> None:
+    known, unknown = ("s1|受理|1|dept-09", "s2|核查|2|dept-99")
+
+    brought = await brought_in(affairs, item_row(steps=known), item_row(code="2", steps=f"{known}\n{unknown}"))
+
+    assert [each["outcome"] for each in brought["rows"]] == ["created", "refused"]
+    assert [(each["field"], each["code"], each["column"]) for each in brought["rows"][1]["faults"]] == [
+        ("steps.department_code", "owner-unknown", "办理环节：办理部门")
+    ]
 
 
 async def test_a_dry_run_tells_the_same_and_keeps_but_its_report(affairs: Affairs) -> None:

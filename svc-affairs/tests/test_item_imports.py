@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from affairs_builders import TOMORROW, Affairs
-from catalogue_builders import XLSX, brought_in, csv_of, decided, item_row, sent, workbook
+from catalogue_builders import BASE, XLSX, base_entered, brought_in, csv_of, decided, item_row, sent, workbook
 from sqlalchemy import text
 
 from contracts.affairs import ItemImportChangedV1, ItemPublishedV1, ItemScheduledV1, ItemWithdrawnV1
@@ -347,11 +347,16 @@ async def test_imports_are_listed_page_by_page_in_one_statement(affairs: Affairs
 
 
 async def test_a_dry_run_waits_for_nobody(affairs: Affairs) -> None:
-    item = await affairs.brought_to("published", **item_row())
+    await base_entered(affairs)
+    item = await affairs.brought_to("published", **item_row(base_code=BASE["code"]))
 
     async with affairs.harness.sessions() as db, db.begin():
         await db.execute(text("SELECT 1 FROM items WHERE id = :id FOR UPDATE"), {"id": item["id"]})
-        await db.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('gov171.affairs.items', 0))"))
+        await db.execute(text("SELECT 1 FROM base_items FOR UPDATE"))
+        for name in ("gov171.affairs.items", "gov171.affairs.base_items"):
+            await db.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
         tried = await asyncio.wait_for(brought_in(affairs, {"code": "1", "promised_days": 1}, dry_run=True), 3)
+        of_bases = await asyncio.wait_for(sent(affairs.editor, csv_of(BASE), path="/base-items", dry_run=True), 3)
 
     assert tried["rows"][0]["outcome"] == "new_version"
+    assert of_bases.json()["counts"]["unchanged"] == 1

@@ -84,6 +84,11 @@ async def hold_bases(db: AsyncSession, codes: Collection[str]) -> dict[str, Base
     return await repository.hold_many(db, codes, read=True) if codes else {}
 
 
+async def see_bases(db: AsyncSession, codes: Collection[str]) -> dict[str, BaseItem]:
+    """The same of this moment, without holding anybody up."""
+    return await repository.see_many(db, codes) if codes else {}
+
+
 async def lock_entering(db: AsyncSession) -> None:
     """Let nobody else bring base items in until the commit: what is not there yet has no row to hold."""
     await repository.lock_entering(db)

@@ -17,4 +17,4 @@ async def count_received(db: AsyncSession, start: datetime | None, end: datetime
         chosen = chosen.where(OnlineCase.submitted_at >= start)
     if end is not None:
         chosen = chosen.where(OnlineCase.submitted_at < end)
-    return dict((await db.execute(chosen)).tuples().all())
+    return dict((await db.execute(chosen)).all())

@@ -11,6 +11,7 @@ from chassis.errors import StaleVersion, TooLarge, Unsupported
 from chassis.page import Page, PageParams, link_next
 from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
+from svc_affairs.base_items.errors import MISFITS
 from svc_affairs.item_exchange import service
 from svc_affairs.item_exchange.errors import ImportActionNotPossible, ImporterMayNotApprove, ItemImportUnknown, NothingLeftToMove
 from svc_affairs.item_exchange.models import ItemImport
@@ -101,7 +102,7 @@ async def give_report(import_id: UUID, actor: Staff, db: Db) -> Response:
 
 @imports.post(
     "/{import_id}/publications", status_code=201, summary="Publish an import's items 批量发布",
-    responses=problems(*_FAULTS, ImporterMayNotApprove, AuthorMayNotApprove, AnotherWaits, DayNotPossible),
+    responses=problems(*_FAULTS, ImporterMayNotApprove, AuthorMayNotApprove, AnotherWaits, DayNotPossible, *MISFITS),
 )  # fmt: skip
 async def publish_import(
     import_id: UUID, actor: Reviewer, db: Db, if_match: IfMatch, response: Response, body: ImportPublication | None = None

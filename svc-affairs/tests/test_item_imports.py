@@ -218,6 +218,8 @@ async def test_an_item_that_went_its_own_way_stays_as_it_is(affairs: Affairs) ->
     await affairs.editor.post(f"/v1/items/{alone['rows'][0]['item_id']}/withdrawals")
     left = await decided(affairs, alone, "publications")
     assert (left.status_code, left.json()["type"]) == (409, "urn:gov171:problem:nothing-left-to-move")
+    given_up = await decided(affairs, alone, "withdrawals", affairs.editor)
+    assert (given_up.status_code, given_up.json()["status"], given_up.json()["moved"]) == (201, "withdrawn", 0)
 
 
 async def test_roles_versions_and_unknown_imports(affairs: Affairs) -> None:

@@ -123,12 +123,13 @@ async def reject_import(
 
 
 @imports.post(
-    "/{import_id}/withdrawals", status_code=201, summary="Give an import's items up 撤回", responses=problems(*_FAULTS)
+    "/{import_id}/withdrawals", status_code=201, summary="Give an import's items up 撤回",
+    responses=problems(ItemImportUnknown, ImportActionNotPossible, StaleVersion),
 )  # fmt: skip
 async def withdraw_import(
     import_id: UUID, actor: Editor, db: Db, if_match: IfMatch, response: Response, body: ImportWithdrawal | None = None
 ) -> ItemImportView:
-    """What it brought, and is under review or a draft still, is withdrawn."""
+    """What it brought, and stands as the import left it, is withdrawn; the import is, even where nothing is left."""
     reason = None if body is None else body.reason
     return _listed(await service.withdraw_import(db, actor, import_id, if_match, reason), response)
 

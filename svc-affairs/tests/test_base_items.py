@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from affairs_builders import DRAFT, Affairs
-from catalogue_builders import BASE, base_entered
+from catalogue_builders import BASE, base_entered, brought_in, decided, item_row
 
 from contracts.affairs import BaseItemChangedV1
 from svc_affairs.base_items.lifecycle import MOVES, possible
@@ -111,3 +111,19 @@ async def test_an_item_that_fits_its_base_item_is_drafted_and_stays_held_to_it(a
     assert (await affairs.change(item, statutory_days=5)).status_code == 200
     await affairs.editor.post(f"/v1/base-items/{BASE['code']}/abolitions")
     assert (await affairs.change(item, visits=0)).json()["type"] == "urn:gov171:problem:base-item-not-in-use"
+
+
+async def test_nothing_is_published_that_its_base_item_allows_no_more(affairs: Affairs) -> None:
+    await base_entered(affairs)
+    alone = await affairs.brought_to("under_review", code="1", base_code=BASE["code"])
+    listed = await brought_in(affairs, item_row(code="2"), item_row(code="3", base_code=BASE["code"]))
+    path = f"/v1/base-items/{BASE['code']}"
+    (await affairs.editor.post(f"{path}/abolitions")).raise_for_status()
+
+    for answer in (await affairs.act(alone, "publications"), await decided(affairs, listed, "publications")):
+        assert (answer.status_code, answer.json()["type"]) == (422, "urn:gov171:problem:base-item-not-in-use")
+    assert answer.json()["item_code"] == "3"
+    assert await affairs.codes() == []
+    (await affairs.editor.post(f"{path}/restorations")).raise_for_status()
+    assert (await affairs.act(alone, "publications")).status_code == 201
+    assert (await decided(affairs, listed, "publications")).json()["moved"] == 2

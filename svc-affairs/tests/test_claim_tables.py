@@ -41,13 +41,14 @@ async def test_what_a_spreadsheet_writes_is_read_in_chinese(claims: Claims, enco
 @pytest.mark.parametrize(
     ("content", "status", "problem", "told"),
     [
-        ("", 422, "table-unreadable", "headings"), (HEAD, 422, "table-unreadable", "no row"),
-        ("item_code,name\n1,2\n", 422, "table-unreadable", "headings"),
-        ("item_code,item_code,centre_code\n1,2,3\n", 422, "table-unreadable", "headings"),
-        (f"{HEAD}1,2,3,4,5\n", 422, "table-unreadable", "line 2"), (f'{HEAD}"1,2\n', 422, "table-unreadable", "line 2"),
-        (b"item_code,centre_code\n\xff\xff\xff,1\n", 422, "table-unreadable", "UTF-8"),
-        (f"{HEAD}{ITEM},centre-84,,\n{ITEM},centre-84,,13812345678\n", 422, "invalid", "line 3"),
-        (f"{HEAD}{ITEM},,,\n", 422, "invalid", "line 2"), (HEAD + "1,2,3,4\n" * 5_001, 422, "invalid", "line 2"),
+        ("", 422, "sheet-unreadable", "headings"), (HEAD, 422, "sheet-unreadable", "no row"),
+        ("item_code,name\n1,2\n", 422, "sheet-unreadable", "headings"),
+        ("item_code\n1\n", 422, "sheet-unreadable", "centre_code"),
+        ("item_code,item_code,centre_code\n1,2,3\n", 422, "sheet-unreadable", "headings"),
+        (f"{HEAD}1,2,3,4,5\n", 422, "sheet-unreadable", "row 2"), (f'{HEAD}"1,2\n', 422, "sheet-unreadable", "row 2"),
+        (b"item_code,centre_code\n\xff\xff\xff,1\n", 422, "sheet-unreadable", "UTF-8"),
+        (f"{HEAD}{ITEM},centre-84,,\n{ITEM},centre-84,,13812345678\n", 422, "invalid", "row 3"),
+        (f"{HEAD}{ITEM},,,\n", 422, "invalid", "row 2"), (HEAD + "1,2,3,4\n" * 60, 422, "invalid", "row 2"),
         ("x" * (POLICY.most_csv_bytes + 1), 413, "too-large", "bytes"),
     ],
 )  # fmt: skip
@@ -73,6 +74,7 @@ async def test_too_many_rows_and_another_kind_of_file_are_refused(claims: Claims
     stranger = await claims.tabled(f"{HEAD}{ITEM},centre-84,,\n", claims.harness.as_("desk"))
 
     assert (many.status_code, other.status_code, stranger.status_code) == (413, 415, 403)
+    assert many.json()["type"] == "urn:gov171:problem:sheet-too-large"
 
 
 async def test_all_of_the_citys_claims_come_in_at_once(claims: Claims) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+import catalogue_builders as catalogue
 import pytest
 from affairs_builders import TOMORROW
 from claim_builders import ITEM, Claims
@@ -200,3 +201,23 @@ async def test_two_centres_take_the_same_item_on_and_each_its_own_cases(counter:
     assert (away["centre_code"], given_back.json()["running_cases"]) == ("centre-85", 1)
     assert (await counter.submit(claims.away, channel="centre")).status_code == 409
     assert (await brought_in(counter, claims))["centre_code"] == "centre-84"
+
+
+async def test_a_list_of_items_means_for_claims_what_single_items_mean(counter: OnlineCases, claims: Claims) -> None:
+    claim = await claims.brought_to("active")
+    case = await brought_in(counter, claims)
+    cursor = (await claims.town.get("/v1/centre-changes")).json()["cursor"]
+
+    for is_open, why in ((False, "item_not_open"), (True, None)):
+        brought = await catalogue.brought_in(claims.affairs, {"code": ITEM, "is_open_to_centres": is_open})
+        (await catalogue.decided(claims.affairs, brought, "publications")).raise_for_status()
+        assert ((await claims.shown(claim))["is_effective"], (await claims.shown(claim))["status"]) == (is_open, "active")
+        if why is not None:
+            assert await refusal(counter, claims) == (409, "item-not-claimed", why)
+
+    told = (await claims.town.get("/v1/centre-changes", params={"cursor": cursor})).json()["items"]
+    # The first answer told all there is, of which the last changes come again.
+    assert [(each["version"], each["status"]) for each in told][-2:] == [(2, "withdrawn"), (4, "published")]
+    goes_on = await counter.shown(case)
+    assert (goes_on["item_version"], goes_on["status"]) == (2, "submitted")
+    assert (await brought_in(counter, claims, subject="另一处"))["item_version"] == 4

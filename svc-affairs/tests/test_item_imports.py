@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from affairs_builders import TOMORROW, Affairs
-from catalogue_builders import XLSX, brought_in, csv_of, decided, item_row, sent, workbook
+from catalogue_builders import BASE, XLSX, base_entered, brought_in, csv_of, decided, item_row, sent, workbook
 from sqlalchemy import text
 
 from contracts.affairs import ItemImportChangedV1, ItemPublishedV1, ItemScheduledV1, ItemWithdrawnV1
@@ -155,12 +155,23 @@ async def test_one_refused_row_lets_none_land_unless_it_is_to_be_skipped(affairs
     assert [(each["row"], each["code"], each["outcome"]) for each in again["rows"]] == [(2, "1", "created"), (3, "2", "refused")]
     assert {(fault["column"], fault["field"], fault["code"], fault["reason_zh"]) for fault in again["rows"][1]["faults"]} == {
         ("承诺时限（工作日）", "promised_days", "promise-too-long", "承诺时限超过法定时限"),
-        ("所属部门编码", "department_code", "owner-unknown", "事项所属部门不存在"),
+        ("所属部门编码", "department_code", "owner-unknown", "事项所列部门不存在"),
     }
     assert (skipped["status"], skipped["moved"], skipped["counts"]["refused"]) == ("under_review", 1, 1)
     table = await affairs.editor.get(f"/v1/item-imports/{refused['id']}/report")
-    assert "所属部门编码,owner-unknown,事项所属部门不存在" in table.text
+    assert "所属部门编码,owner-unknown,事项所列部门不存在" in table.text
     assert (as_table.status_code, as_table.text) == (201, table.text)
+
+
+async def test_steps_are_taken_by_departments_that_are_there(affairs: Affairs) -> None:
+    known, unknown = ("s1|受理|1|dept-09", "s2|核查|2|dept-99")
+
+    brought = await brought_in(affairs, item_row(steps=known), item_row(code="2", steps=f"{known}\n{unknown}"))
+
+    assert [each["outcome"] for each in brought["rows"]] == ["created", "refused"]
+    assert [(each["field"], each["code"], each["column"]) for each in brought["rows"][1]["faults"]] == [
+        ("steps.department_code", "owner-unknown", "办理环节：办理部门")
+    ]
 
 
 async def test_a_dry_run_tells_the_same_and_keeps_but_its_report(affairs: Affairs) -> None:
@@ -207,6 +218,8 @@ async def test_an_item_that_went_its_own_way_stays_as_it_is(affairs: Affairs) ->
     await affairs.editor.post(f"/v1/items/{alone['rows'][0]['item_id']}/withdrawals")
     left = await decided(affairs, alone, "publications")
     assert (left.status_code, left.json()["type"]) == (409, "urn:gov171:problem:nothing-left-to-move")
+    given_up = await decided(affairs, alone, "withdrawals", affairs.editor)
+    assert (given_up.status_code, given_up.json()["status"], given_up.json()["moved"]) == (201, "withdrawn", 0)
 
 
 async def test_roles_versions_and_unknown_imports(affairs: Affairs) -> None:
@@ -336,11 +349,16 @@ async def test_imports_are_listed_page_by_page_in_one_statement(affairs: Affairs
 
 
 async def test_a_dry_run_waits_for_nobody(affairs: Affairs) -> None:
-    item = await affairs.brought_to("published", **item_row())
+    await base_entered(affairs)
+    item = await affairs.brought_to("published", **item_row(base_code=BASE["code"]))
 
     async with affairs.harness.sessions() as db, db.begin():
         await db.execute(text("SELECT 1 FROM items WHERE id = :id FOR UPDATE"), {"id": item["id"]})
-        await db.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('gov171.affairs.items', 0))"))
+        await db.execute(text("SELECT 1 FROM base_items FOR UPDATE"))
+        for name in ("gov171.affairs.items", "gov171.affairs.base_items"):
+            await db.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
         tried = await asyncio.wait_for(brought_in(affairs, {"code": "1", "promised_days": 1}, dry_run=True), 3)
+        of_bases = await asyncio.wait_for(sent(affairs.editor, csv_of(BASE), path="/base-items", dry_run=True), 3)
 
     assert tried["rows"][0]["outcome"] == "new_version"
+    assert of_bases.json()["counts"]["unchanged"] == 1

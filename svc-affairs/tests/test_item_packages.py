@@ -108,6 +108,31 @@ async def test_a_package_only_holds_items_in_force(packages: Packages) -> None:
     assert (await packages.shown(package, packages.editor))["status"] == "draft"
 
 
+async def test_nobody_publishes_a_package_that_they_wrote(packages: Packages) -> None:
+    both = packages.harness.as_("item_editor", "item_reviewer", subject="zhang")
+    other = packages.harness.as_("item_editor", "item_reviewer", subject="li")
+    draft = (await packages.draft(both)).json()
+    (await other.patch(f"/v1/item-packages/{draft['id']}", json={"keywords": ["添丁"]})).raise_for_status()
+
+    answers = [await packages.act(draft, "publications", client) for client in (both, other)]
+
+    assert [(each.status_code, each.json()["type"]) for each in answers] == [
+        (403, "urn:gov171:problem:package-author-may-not-publish")
+    ] * 2
+    assert (await packages.act(draft, "publications")).status_code == 201
+
+
+async def test_a_package_names_materials_that_its_items_ask_for(packages: Packages) -> None:
+    strange = {"item_code": "insured", "material_code": "m9"}
+    shared = PACKAGE["shared_materials"][0]
+    draft = (await packages.draft(shared_materials=[shared | {"places": [shared["places"][0], strange]}])).json()
+
+    refused = await packages.act(draft, "publications")
+
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:gov171:problem:package-materials-unknown")
+    assert refused.json()["places"] == [strange]
+
+
 async def test_what_rests_of_it_is_told_and_cannot_be_applied_for_until_it_is_back(packages: Packages) -> None:
     package = await packages.brought_to("published")
     card, insured = packages.items["card"], packages.items["insured"]

@@ -39,7 +39,8 @@ def reports(content: bytes, form: SheetFormat, there: list[dict[str, Any]] | Non
     }  # fmt: skip
     given_list = read_items(content, form)
     departments = {each.fields.get("department_code") for each in given_list.items}
-    known = Known(versions, {}, departments | {each["department_code"] for each in there or []}, "free")
+    named = {part["department_code"] for each in there or [] for part in (each, *each["steps"])}
+    known = Known(versions, {}, departments | named, "free")
     found = [each.report for each in judge(given_list, known)] + given_list.astray
     label(found, FIELD_LABELS)
     return found

@@ -99,6 +99,7 @@ async def test_the_list_is_narrowed(affairs: Affairs, name: str) -> None:
         {"promised_days": 8}, {"kind": "02"}, {"department_code": "dept-99"}, {"visits": 4}, {"online_depth": 0}, {"fee_fen": -1},
         {"channels": []}, {"channels": ["pigeon"]}, {"materials": [{"name": "", "copies": 1}]},
         {"materials": [{"name": "x", "copies": 0}]}, {"name": " "}, {"applicant": "王明"},
+        {"steps": [{"code": "s1", "name": "核查", "stage": 1, "department_code": "dept-99"}]},
     ],
 )  # fmt: skip
 async def test_what_does_not_fit_is_refused(affairs: Affairs, wrong: dict[str, Any]) -> None:

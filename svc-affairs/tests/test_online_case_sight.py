@@ -169,7 +169,8 @@ async def test_the_applicant_answers_and_withdraws_by_the_code_alone(online_case
         refused = await online_cases.do(case, "supplement", client=online_cases.public, query_code=code)
         assert refused.status_code == status
     answered = await online_cases.do(case, "supplement", client=online_cases.public, query_code=case["query_code"])
-    withdrawn = await online_cases.do(case, "withdraw", client=online_cases.public, query_code=case["query_code"].lower())
+    typed = case["query_code"].lower().replace("0", "o").replace("1", "l").replace("-", " ")
+    withdrawn = await online_cases.do(case, "withdraw", client=online_cases.public, query_code=typed)
 
     assert (answered.status_code, answered.json()["status"]) == (201, "prechecking")
     assert (withdrawn.status_code, withdrawn.json()["status"]) == (201, "withdrawn")

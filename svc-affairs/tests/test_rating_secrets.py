@@ -196,6 +196,7 @@ def test_a_code_is_drawn_again_for_its_rating_and_told_from_every_other() -> Non
     assert drawn == [codes.draw(each) for each in rating_ids]
     assert len(set(drawn)) == len({codes.digest(code) for code in drawn}) == 200
     assert codes.digest(drawn[0].lower().replace("-", "")) == codes.digest(drawn[0])
+    assert codes.digest(drawn[0].replace("0", "O").replace("1", "I")) == codes.digest(drawn[0])
     assert RatingSeals.of(other_keys()).codes.draw(rating_ids[0]) != drawn[0]
 
 

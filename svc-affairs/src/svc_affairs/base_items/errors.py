@@ -43,3 +43,7 @@ class BaseKindDiffers(Problem):
 
 class LongerThanBase(Problem):
     kind, title_en, title_zh = Kind.INVALID, "The statutory days exceed the base item's", "法定时限超过基本目录规定"
+
+
+# How an item may fail to fit its base item.
+MISFITS = (BaseItemNotInUse, BaseKindDiffers, LongerThanBase)

@@ -26,8 +26,12 @@ async def import_base_items(
     db: AsyncSession, actor: Principal, given: Sequence[Given], *, is_dry_run: bool, skips_refused: bool
 ) -> tuple[list[RowReport], bool]:
     """What came of each row, or what would, and whether they landed; the same rows again change nothing."""
-    await service.lock_entering(db)
-    held = await repository.hold_many(db, [each.code for each in given if each.code is not None], read=False)
+    codes = [each.code for each in given if each.code is not None]
+    if is_dry_run:
+        held = await repository.see_many(db, codes)
+    else:
+        await service.lock_entering(db)
+        held = await repository.hold_many(db, codes, read=False)
     reports = [_judged(each, held, db.info["item_code_profile"]) for each in given]
     label(reports, LABELS)
     counts = count(reports)

@@ -58,9 +58,17 @@ async def lock_entering(db: AsyncSession) -> None:
 
 async def hold_many(db: AsyncSession, codes: Collection[str], *, read: bool) -> dict[str, BaseItem]:
     """Those that are there, in the order of their codes locked against change; `read`: others may read-lock them too."""
+    return {each.code: each for each in (await db.execute(_among(codes).with_for_update(read=read))).scalars()}
+
+
+async def see_many(db: AsyncSession, codes: Collection[str]) -> dict[str, BaseItem]:
+    """The same of this moment, without holding anybody up."""
+    return {each.code: each for each in (await db.execute(_among(codes))).scalars()}
+
+
+def _among(codes: Collection[str]) -> Select[BaseItem]:
     wanted = bindparam("codes", sorted(codes), type_=ARRAY(Text))
-    chosen = select(BaseItem).where(BaseItem.code == any_(wanted)).order_by(BaseItem.code).with_for_update(read=read)
-    return {each.code: each for each in (await db.execute(chosen)).scalars()}
+    return select(BaseItem).where(BaseItem.code == any_(wanted)).order_by(BaseItem.code)
 
 
 _TYPED = (

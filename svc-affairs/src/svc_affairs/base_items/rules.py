@@ -20,6 +20,19 @@ class Base(Protocol):
     def statutory_days(self) -> int: ...
 
 
+class Based(Protocol):
+    """A version of an item."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def base_code(self) -> str | None: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def statutory_days(self) -> int: ...
+
+
 @dataclass(frozen=True)
 class Misfit:
     """Where an item does not fit its base item: which field, why, and the problem it is."""

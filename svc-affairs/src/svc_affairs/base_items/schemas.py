@@ -1,14 +1,15 @@
 """What comes in about base items."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints
 
 from chassis.schema import Input
 from svc_affairs.base_items.terms import BaseItemStatus
 from svc_affairs.items.fields import Days, Name, Prose
 from svc_affairs.items.schemas import ItemCode
 from svc_affairs.items.terms import ItemKind, ItemLevel
+from svc_affairs.patches import Patch
 
 Edition = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Levels = Annotated[list[ItemLevel], Field(min_length=1, max_length=len(ItemLevel))]
@@ -31,7 +32,7 @@ class BaseItemEntry(Input):
     )
 
 
-class BaseItemPatch(Input):
+class BaseItemPatch(Patch):
     """What changes of an entry; what is not named stays."""
 
     name: Name | None = Field(default=None, description="Its name.", examples=["建筑工程施工许可证核发"])
@@ -43,10 +44,3 @@ class BaseItemPatch(Input):
     statutory_days: Days | None = Field(default=None, description="Working days the law allows.", examples=[7])
     material_count: MaterialCount | None = Field(default=None, description="How many materials.", examples=[4])
     edition: Edition | None = Field(default=None, description="Which edition has it.", examples=["2024年版"])
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _not_emptied(cls, value: Any) -> Any:
-        if value is None:
-            raise ValueError("leave out what stays as it is; nothing here can be emptied")
-        return value

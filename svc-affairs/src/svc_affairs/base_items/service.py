@@ -1,6 +1,6 @@
 """Use cases of base items: enter, change, abolish, restore, look up, and hold an item to its base item."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from pydantic import JsonValue
 from sqlalchemy.dialects.postgresql import insert
@@ -15,7 +15,7 @@ from svc_affairs.base_items.errors import BaseActionNotPossible, BaseCodeNotByPr
 from svc_affairs.base_items.lifecycle import MOVES, possible
 from svc_affairs.base_items.models import BaseItem
 from svc_affairs.base_items.repository import Filter
-from svc_affairs.base_items.rules import misfits
+from svc_affairs.base_items.rules import Based, misfits
 from svc_affairs.base_items.schemas import BaseItemEntry, BaseItemPatch
 from svc_affairs.base_items.terms import BaseAction
 from svc_affairs.items.coding import PROFILES, faults_of_base_code
@@ -79,9 +79,22 @@ async def check_against_base(db: AsyncSession, base_code: str | None, kind: str,
         raise found[0].problem("; ".join(each.detail for each in found), errors=errors)
 
 
+async def check_many_against_base(db: AsyncSession, items: Sequence[Based]) -> None:
+    """The same of many versions, in one statement; what is raised names the first that does not fit."""
+    bases = await hold_bases(db, {each.base_code for each in items if each.base_code is not None})
+    for each in items:
+        for found in misfits(bases.get(each.base_code or ""), each.base_code, each.kind, each.statutory_days):
+            raise found.problem(found.detail, item_code=each.code)
+
+
 async def hold_bases(db: AsyncSession, codes: Collection[str]) -> dict[str, BaseItem]:
     """The base items of these codes, which stay as they are until the commit."""
     return await repository.hold_many(db, codes, read=True) if codes else {}
+
+
+async def see_bases(db: AsyncSession, codes: Collection[str]) -> dict[str, BaseItem]:
+    """The same of this moment, without holding anybody up."""
+    return await repository.see_many(db, codes) if codes else {}
 
 
 async def lock_entering(db: AsyncSession) -> None:

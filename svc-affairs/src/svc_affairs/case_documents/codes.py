@@ -8,9 +8,10 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_VALUES = {letter: value for value, letter in enumerate(_LETTERS)} | {"O": 0, "I": 1, "L": 1}
-_PAYLOAD, _CHECK, _GROUP = 14, 2, 4
+from svc_affairs.spelling import LETTERS, grouped, spelled, typed_letters
+
+_VALUES = {letter: value for value, letter in enumerate(LETTERS)}
+_PAYLOAD, _CHECK = 14, 2
 LENGTH = _PAYLOAD + _CHECK
 # The largest prime that two letters can hold. It divides no difference that one slip makes, for it shares no factor with 32
 # or 31, and powers of 32 repeat only after 68 places.
@@ -20,9 +21,8 @@ _MODULUS = 1021
 def draw_code(key: bytes, facts: Sequence[str]) -> str:
     """The code of a document that says these facts: `7K2M-Q9TX-04FD-XW3R`."""
     bits = int.from_bytes(_mac(key, "code", facts)[:9]) >> 2
-    payload = _letters(bits, _PAYLOAD)
-    code = payload + _letters(_check_of(payload), _CHECK)
-    return "-".join(code[at : at + _GROUP] for at in range(0, LENGTH, _GROUP))
+    payload = spelled(bits, _PAYLOAD)
+    return grouped(payload + spelled(_check_of(payload), _CHECK))
 
 
 def draw_seal(key: bytes, facts: Sequence[str]) -> bytes:
@@ -32,14 +32,11 @@ def draw_seal(key: bytes, facts: Sequence[str]) -> bytes:
 
 def read_code(typed: str) -> str | None:
     """A code as it was drawn, from how somebody typed it: small letters, O for 0, I and L for 1; None: it was mistyped."""
-    values = [_VALUES.get(letter) for letter in typed.upper() if letter.isalnum()]
-    letters = "".join(_LETTERS[value] for value in values if value is not None)
-    if len(values) != LENGTH or len(letters) != LENGTH:
+    letters = typed_letters(typed)
+    if len(letters) != LENGTH or not _VALUES.keys() >= {*letters}:
         return None
     payload, check = letters[:_PAYLOAD], letters[_PAYLOAD:]
-    if _letters(_check_of(payload), _CHECK) != check:
-        return None
-    return "-".join(letters[at : at + _GROUP] for at in range(0, LENGTH, _GROUP))
+    return grouped(letters) if spelled(_check_of(payload), _CHECK) == check else None
 
 
 def hash_code(code: str) -> bytes:
@@ -59,7 +56,3 @@ def _check_of(payload: str) -> int:
     for letter in payload:
         value = value * 32 + _VALUES[letter]
     return -value * 1024 % _MODULUS
-
-
-def _letters(value: int, length: int) -> str:
-    return "".join(_LETTERS[value >> 5 * (length - 1 - at) & 31] for at in range(length))

@@ -35,11 +35,3 @@ class NotYourCentre(Problem):
 
 class WindowUnknown(Problem):
     kind, title_en, title_zh = Kind.INVALID, "The centre has no such window", "该中心没有此窗口"
-
-
-class TableUnreadable(Problem):
-    kind, title_en, title_zh = Kind.INVALID, "The file cannot be read as a list of claims", "无法按认领清单读取文件"
-
-
-class TableTooLong(Problem):
-    kind, title_en, title_zh = Kind.TOO_LARGE, "The file has too many rows", "文件行数过多"

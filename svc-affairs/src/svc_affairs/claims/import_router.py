@@ -7,12 +7,13 @@ from fastapi import Query, Request
 from chassis.errors import TooLarge, Unsupported
 from chassis.routing import Db, domain_router, problems
 from svc_affairs.claims import importing
-from svc_affairs.claims.errors import TableTooLong, TableUnreadable
 from svc_affairs.claims.policy import POLICY
 from svc_affairs.claims.router import Claimant
 from svc_affairs.claims.schemas import ClaimImport
-from svc_affairs.claims.table import HEADINGS, read_claims
+from svc_affairs.claims.table import COLUMNS, read_claims
 from svc_affairs.claims.views import ClaimImportReport
+from svc_affairs.sheets.columns import titles
+from svc_affairs.sheets.errors import SheetTooLarge, SheetUnreadable
 
 router = domain_router("/v1/claim-imports", "claims")
 
@@ -21,7 +22,7 @@ _CSV: dict[str, Any] = {
         "required": True,
         "content": {
             "text/csv": {
-                "schema": {"type": "string", "description": f"Headings, of: {', '.join(HEADINGS.values())}; or in Chinese."},
+                "schema": {"type": "string", "description": f"Headings, of: {', '.join(titles(COLUMNS, 'en'))}; or in Chinese."},
                 "example": "item_code,centre_code,window_code\n000117001000,centre-84-03,w1\n",
             }
         },
@@ -37,13 +38,13 @@ async def import_claims(body: ClaimImport, actor: Claimant, db: Db) -> ClaimImpo
 
 @router.post(
     "/csv", status_code=201, summary="Claim many items from a CSV file 批量认领（表格）", openapi_extra=_CSV,
-    responses=problems(TableUnreadable, TableTooLong, TooLarge, Unsupported),
+    responses=problems(SheetUnreadable, SheetTooLarge, TooLarge, Unsupported),
 )  # fmt: skip
 async def import_csv(
     request: Request, actor: Claimant, db: Db,
     is_dry_run: Annotated[bool, Query(description="Only say what would be done.", examples=[False])] = False,
 ) -> ClaimImportReport:  # fmt: skip
-    """The same from a table; where a cell cannot be read, nothing is done, and each fault names its line."""
+    """The same from a table; where a cell cannot be read, nothing is done, and each fault names its row."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "text/csv":
         raise Unsupported("send the file as text/csv")
     content = await request.body()

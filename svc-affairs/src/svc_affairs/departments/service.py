@@ -40,10 +40,6 @@ async def list_departments(db: AsyncSession, params: PageRequest) -> tuple[list[
     return await fetch_page(db, select(Department), (Department.code,), params, descending=False)
 
 
-async def is_known(db: AsyncSession, code: str) -> bool:
-    return await db.get(Department, code) is not None
-
-
 async def known_codes(db: AsyncSession, codes: Collection[str]) -> set[str]:
     """Those of the codes that are departments."""
     wanted = bindparam("codes", sorted(codes), type_=ARRAY(Text))

@@ -20,21 +20,10 @@ async def units_of(db: AsyncSession, codes: Iterable[str]) -> list[UnitCopy]:
     return list((await db.execute(select(UnitCopy).where(is_among(UnitCopy.code, codes)))).scalars())
 
 
-async def living_units(db: AsyncSession, codes: Iterable[str]) -> set[str]:
-    """Those of `codes` that are units and not retired."""
-    living = select(UnitCopy.code).where(is_among(UnitCopy.code, codes), UnitCopy.retired_at.is_(None))
-    return set((await db.execute(living)).scalars())
-
-
 async def known_territories(db: AsyncSession, codes: Iterable[str]) -> set[str]:
     """Those of `codes` that are territories and not retired."""
     living = select(TerritoryCopy.code).where(is_among(TerritoryCopy.code, codes), TerritoryCopy.retired_at.is_(None))
     return set((await db.execute(living)).scalars())
-
-
-def is_within(code: str | None, territory_code: str) -> bool:
-    """Whether a thing at `code` lies in the territory or below it; what lies nowhere does not."""
-    return code is not None and (code == territory_code or code.startswith(f"{territory_code}/"))
 
 
 def territory_of(unit_code: Mapped[str]) -> ColumnElement[str | None]:

@@ -56,12 +56,11 @@ async def reject_import(db: AsyncSession, actor: Principal, import_id: UUID, if_
 async def withdraw_import(
     db: AsyncSession, actor: Principal, import_id: UUID, if_match: int | None, reason: str | None
 ) -> ItemImport:
-    """Give up what the import brought.
-
-    Raises ItemImportUnknown, StaleVersion, ImportActionNotPossible, NothingLeftToMove.
+    """Give up what the import brought, if anything of it is left; raises ItemImportUnknown, StaleVersion,
+    ImportActionNotPossible.
     """
     kept = await _hold(db, import_id, if_match, ImportAction.WITHDRAW)
-    standing = _working(await _standing(db, kept))
+    standing = _working(await _left(db, kept))
     for at in range(0, len(standing), POLICY.rows_at_once):
         await items.withdraw_many(db, actor, standing[at : at + POLICY.rows_at_once], reason)
     return await _decided(db, actor, kept, ImportAction.WITHDRAW, reason, standing)
@@ -75,13 +74,18 @@ async def _hold(db: AsyncSession, import_id: UUID, if_match: int | None, action:
     return kept
 
 
-async def _standing(db: AsyncSession, kept: ItemImport) -> list[Versions]:
-    """The versions of those codes that stand as the import left them, locked; raises NothingLeftToMove."""
+async def _left(db: AsyncSession, kept: ItemImport) -> list[Versions]:
+    """The versions of those codes that stand as the import left them, locked."""
     left = await repository.versions_of(db, kept.id)
     held = await items.hold_versions(db, left)
-    standing = [
+    return [
         each for code, each in held.items() if each.working is not None and (each.working.id, each.working.revision) == left[code]
     ]  # fmt: skip
+
+
+async def _standing(db: AsyncSession, kept: ItemImport) -> list[Versions]:
+    """The same, of which there has to be one; raises NothingLeftToMove."""
+    standing = await _left(db, kept)
     if not standing:
         raise NothingLeftToMove()
     return standing

@@ -70,13 +70,16 @@ async def _what_is_known(db: AsyncSession, given: GivenList, *, is_dry_run: bool
     versions = await (items.see_versions if is_dry_run else items.hold_versions)(db, codes)
     said = [each.fields for each in given.items]
     present = [version.newest for version in versions.values() if version.newest is not None]
-    bases = await base_items.hold_bases(db, _texts(said, "base_code") | {each.base_code for each in present if each.base_code})
-    known = await departments.known_codes(db, _texts(said, "department_code") | {each.department_code for each in present})
+    base_codes = _texts(said, "base_code") | {each.base_code for each in present if each.base_code}
+    bases = await (base_items.see_bases if is_dry_run else base_items.hold_bases)(db, base_codes)
+    steps = [step for each in said for step in each.get("steps", ())] + [step for each in present for step in each.steps]
+    owners = _texts([*said, *steps], "department_code") | {each.department_code for each in present}
+    known = await departments.known_codes(db, owners)
     return Known(versions, bases, known, str(db.info["item_code_profile"]))
 
 
 def _texts(said: Sequence[dict[str, Any]], name: str) -> set[str]:
-    return {fields[name].strip() for fields in said if name in fields}
+    return {fields[name].strip() for fields in said if fields.get(name) is not None}
 
 
 async def _land(db: AsyncSession, actor: Principal, verdicts: Sequence[Verdict], note: str | None) -> list[Item]:

@@ -48,7 +48,7 @@ def _judged(item: GivenItem, columns: Collection[str], known: Known) -> Verdict:
     present = None if versions.newest is None else content_of(versions.newest)
     draft, faults = _draft(item, columns, present or {})
     if draft is not None:
-        faults += _misfits(draft, known)
+        faults += _misfits(item, draft, known)
     if draft is None or faults:
         return Verdict(RowReport(row=item.row, code=_shown(item.code), outcome=Outcome.REFUSED, faults=faults))
     outcome, version, fault = _outcome(versions, is_same=draft.model_dump(mode="json") == present)
@@ -103,10 +103,14 @@ def _placed(item: GivenItem, loc: tuple[int | str, ...], fault: RowFault) -> Row
     return fault.model_copy(update={"sheet": sheet, "row": row}) if sheet else fault
 
 
-def _misfits(draft: ItemDraft, known: Known) -> list[RowFault]:
+def _misfits(item: GivenItem, draft: ItemDraft, known: Known) -> list[RowFault]:
     faults = [of_problem(*each) for each in content_faults(draft, known.profile)]
     if draft.department_code not in known.departments:
         faults.append(of_problem(OwnerUnknown, "department_code", f"no department {draft.department_code}"))
+    for at, step in enumerate(draft.steps):
+        if step.department_code is not None and step.department_code not in known.departments:
+            fault = of_problem(OwnerUnknown, "steps.department_code", f"no department {step.department_code}")
+            faults.append(_placed(item, ("steps", at), fault))
     base = known.bases.get(draft.base_code or "")
     found = misfits(base, draft.base_code, draft.kind, draft.statutory_days)
     return [*faults, *(of_problem(each.problem, each.field, each.detail) for each in found)]

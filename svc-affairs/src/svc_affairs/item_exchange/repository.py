@@ -39,6 +39,8 @@ async def versions_of(db: AsyncSession, import_id: UUID) -> dict[str, tuple[UUID
 
 async def note_versions(db: AsyncSession, import_id: UUID, items: Sequence[Item]) -> None:
     """Write down which versions the import brought, and how it leaves them."""
+    if not items:
+        return
     entered = insert(ItemImportVersion)
     left = entered.on_conflict_do_update(index_elements=["import_id", "item_id"], set_={"revision": entered.excluded.revision})
     rows = [{"import_id": import_id, "item_id": each.id, "code": each.code, "revision": each.revision} for each in items]

@@ -11,6 +11,7 @@ from chassis.errors import StaleVersion, TooLarge, Unsupported
 from chassis.page import Page, PageParams, link_next
 from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
+from svc_affairs.base_items.errors import MISFITS
 from svc_affairs.item_exchange import service
 from svc_affairs.item_exchange.errors import ImportActionNotPossible, ImporterMayNotApprove, ItemImportUnknown, NothingLeftToMove
 from svc_affairs.item_exchange.models import ItemImport
@@ -101,7 +102,7 @@ async def give_report(import_id: UUID, actor: Staff, db: Db) -> Response:
 
 @imports.post(
     "/{import_id}/publications", status_code=201, summary="Publish an import's items 批量发布",
-    responses=problems(*_FAULTS, ImporterMayNotApprove, AuthorMayNotApprove, AnotherWaits, DayNotPossible),
+    responses=problems(*_FAULTS, ImporterMayNotApprove, AuthorMayNotApprove, AnotherWaits, DayNotPossible, *MISFITS),
 )  # fmt: skip
 async def publish_import(
     import_id: UUID, actor: Reviewer, db: Db, if_match: IfMatch, response: Response, body: ImportPublication | None = None
@@ -122,12 +123,13 @@ async def reject_import(
 
 
 @imports.post(
-    "/{import_id}/withdrawals", status_code=201, summary="Give an import's items up 撤回", responses=problems(*_FAULTS)
+    "/{import_id}/withdrawals", status_code=201, summary="Give an import's items up 撤回",
+    responses=problems(ItemImportUnknown, ImportActionNotPossible, StaleVersion),
 )  # fmt: skip
 async def withdraw_import(
     import_id: UUID, actor: Editor, db: Db, if_match: IfMatch, response: Response, body: ImportWithdrawal | None = None
 ) -> ItemImportView:
-    """What it brought, and is under review or a draft still, is withdrawn."""
+    """What it brought, and stands as the import left it, is withdrawn; the import is, even where nothing is left."""
     reason = None if body is None else body.reason
     return _listed(await service.withdraw_import(db, actor, import_id, if_match, reason), response)
 

@@ -23,6 +23,18 @@ class PackageItemsNotInForce(Problem):
     kind, title_en, title_zh = Kind.CONFLICT, "Items of the package are not in force", "一件事所含事项未生效或已停办"
 
 
+class PackageMaterialsUnknown(Problem):
+    """What is said to be one thing has to be asked for by the items; names the places where nothing is."""
+
+    kind, title_en, title_zh = Kind.CONFLICT, "Items of the package do not ask for these materials", "一件事所含事项无此材料"
+
+
+class PackageAuthorMayNotPublish(Problem):
+    """Four eyes: whoever drafted or changed a version leaves its publication to somebody else."""
+
+    kind, title_en, title_zh = Kind.FORBIDDEN, "Nobody publishes a package that they wrote", "不能发布本人起草或修改的一件事"
+
+
 class PackageNotForYourRole(Problem):
     """Drafts are given up by editors, what is published is ended by reviewers; names the role that is needed."""
 

@@ -91,6 +91,13 @@ def places_of(merged: Sequence[MergedMaterial], codes: Sequence[str]) -> tuple[d
     return by_item, [code for code in codes if code not in known]
 
 
+def places_astray(package: Content, items: Iterable[ItemVersion]) -> list[tuple[str, str]]:
+    """Where the package says that a thing is asked for, and these versions of its items ask for nothing: item, material."""
+    there = {(item.code, material["code"]) for item in items for material in item.materials}
+    named = [(place["item_code"], place["material_code"]) for each in package.shared_materials for place in each["places"]]
+    return [place for place in named if place not in there]
+
+
 def _applies(condition: Mapping[str, Any] | None, answers: Mapping[str, str]) -> bool:
     return condition is None or answers[condition["question_code"]] in condition["choices"]
 

@@ -11,7 +11,7 @@ from chassis.auth import Principal
 from contracts.roles import Role
 from svc_affairs.item_packages.errors import PackageNotInForce, PackageUnknown
 from svc_affairs.item_packages.models import ItemPackage, PackageStep
-from svc_affairs.item_packages.terms import LifeEvent, PackageStatus
+from svc_affairs.item_packages.terms import LifeEvent, PackageAction, PackageStatus
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,13 @@ async def list_steps(db: AsyncSession, package_id: UUID) -> Sequence[PackageStep
     """A version's history, the oldest first."""
     chosen = select(PackageStep).where(PackageStep.package_id == package_id).order_by(PackageStep.revision)
     return (await db.execute(chosen)).scalars().all()
+
+
+async def has_written(db: AsyncSession, actor: Principal, package_id: UUID) -> bool:
+    """Whether the principal drafted or changed the version."""
+    own = (PackageStep.actor == actor.subject, PackageStep.action.in_((PackageAction.DRAFT, PackageAction.CHANGE)))
+    found = await db.execute(select(PackageStep.id).where(PackageStep.package_id == package_id, *own).limit(1))
+    return found.first() is not None
 
 
 def _visible_to(actor: Principal) -> ColumnElement[bool]:

@@ -90,12 +90,14 @@ async def change_package(
 
 @router.post(
     "/{package_id}/publications", status_code=201, summary="Publish a package 发布",
-    responses=problems(*_FAULTS, errors.PackageItemsNotInForce),
+    responses=problems(
+        *_FAULTS, errors.PackageAuthorMayNotPublish, errors.PackageItemsNotInForce, errors.PackageMaterialsUnknown
+    ),
 )  # fmt: skip
 async def publish_package(
     package_id: UUID, actor: Reviewer, db: Db, if_match: IfMatch, response: Response, body: PackageNote | None = None
 ) -> ItemPackageView:
-    """All its items are in force; it takes the place of the version before."""
+    """All its items are in force; it takes the place of the version before. Never by who wrote at it."""
     note = body.note if body else None
     return await _shown(db, await service.publish_package(db, actor, package_id, if_match, note), response)
 

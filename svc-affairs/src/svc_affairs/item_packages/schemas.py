@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from chassis.schema import Input
 from svc_affairs.item_packages.terms import LifeEvent
 from svc_affairs.items.fields import Name, PartCode, Prose
 from svc_affairs.items.schemas import ItemCode, Keywords
+from svc_affairs.patches import Patch
 
 PackageCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z-]{0,63}$")]
 Answers = Annotated[dict[PartCode, PartCode], Field(max_length=30)]
@@ -94,7 +95,7 @@ class PackageDraft(PackageContent):
     code: PackageCode = Field(description="Its code; a code that exists gets its next version.", examples=["birth"])
 
 
-class PackagePatch(Input):
+class PackagePatch(Patch):
     """What changes of a draft; what is not named stays."""
 
     name: Name | None = Field(default=None, description="Its name.", examples=["出生一件事"])
@@ -104,13 +105,6 @@ class PackagePatch(Input):
     questions: list[Question] | None = Field(default=None, max_length=30, description="What is asked before.")
     items: list[PackageItem] | None = Field(default=None, min_length=2, max_length=30, description="The items.")
     shared_materials: list[SharedMaterial] | None = Field(default=None, max_length=100, description="What is asked for once.")
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _not_emptied(cls, value: Any) -> Any:
-        if value is None:
-            raise ValueError("leave out what stays as it is; nothing here can be emptied")
-        return value
 
 
 class PackageNote(Input):

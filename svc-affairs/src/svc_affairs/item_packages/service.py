@@ -20,12 +20,14 @@ from contracts.roles import Role
 from svc_affairs.item_packages import events, repository
 from svc_affairs.item_packages.errors import (
     PackageActionNotPossible,
+    PackageAuthorMayNotPublish,
     PackageDraftAlreadyThere,
     PackageItemsNotInForce,
+    PackageMaterialsUnknown,
     PackageNotForYourRole,
 )
 from svc_affairs.item_packages.lifecycle import IllegalMove, move
-from svc_affairs.item_packages.merging import applying
+from svc_affairs.item_packages.merging import applying, places_astray
 from svc_affairs.item_packages.models import ItemPackage, PackageStep
 from svc_affairs.item_packages.repository import Filter
 from svc_affairs.item_packages.schemas import PackageContent, PackageDraft, PackagePatch
@@ -83,13 +85,18 @@ async def publish_package(
 ) -> ItemPackage:
     """It can be applied for, in place of the version before.
 
-    Raises PackageUnknown, StaleVersion, PackageActionNotPossible, PackageItemsNotInForce.
+    Raises PackageUnknown, StaleVersion, PackageActionNotPossible, PackageAuthorMayNotPublish, PackageItemsNotInForce,
+    PackageMaterialsUnknown.
     """
     package = await _hold(db, actor, package_id, if_match)
     _status_after(package, PackageAction.PUBLISH)
+    if await repository.has_written(db, actor, package.id):
+        raise PackageAuthorMayNotPublish()
     in_force = await items.all_in_force(db, package.item_codes)
     if missing := [code for code in package.item_codes if code not in in_force]:
         raise PackageItemsNotInForce(", ".join(missing), item_codes=[*missing])
+    if astray := places_astray(package, in_force.values()):
+        raise PackageMaterialsUnknown(places=[{"item_code": item, "material_code": code} for item, code in astray])
     former, now = await repository.find_published(db, package.code), clock.now()
     if former is not None:
         gone: dict[str, Any] = {"withdrawn_at": now, "replaced_by_id": package.id}

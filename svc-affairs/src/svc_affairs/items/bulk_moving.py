@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock, outbox
 from chassis.auth import Principal
+from svc_affairs.base_items import service as base_items
 from svc_affairs.items import events
 from svc_affairs.items.bulk import record_many, update_from, written
 from svc_affairs.items.errors import AnotherWaits, AuthorMayNotApprove
@@ -62,7 +63,8 @@ async def publish_many(
 ) -> None:
     """Approve the versions that are worked on: in force now, in place of those before, or from the beginning of a day.
 
-    Raises ActionNotPossible, AuthorMayNotApprove, AnotherWaits, DayNotPossible; then none is published.
+    Raises ActionNotPossible, AuthorMayNotApprove, AnotherWaits, DayNotPossible, BaseItemNotInUse, BaseKindDiffers,
+    LongerThanBase; then none is published.
     """
     items = [each.working for each in held if each.working is not None]
     now = clock.now()
@@ -71,6 +73,7 @@ async def publish_many(
     waiting = sorted(each.scheduled.code for each in held if each.scheduled is not None)
     if waiting:
         raise AnotherWaits(item_codes=[*waiting[:_NAMED]], count=len(waiting))
+    await base_items.check_many_against_base(db, items)
     if effective_on not in (None, today):
         check_day(effective_on, today)
         when = {"effective_on": effective_on}

@@ -24,7 +24,7 @@ class DraftAlreadyThere(Problem):
 
 
 class OwnerUnknown(Problem):
-    kind, title_en, title_zh = Kind.INVALID, "The item's department does not exist", "事项所属部门不存在"
+    kind, title_en, title_zh = Kind.INVALID, "A department that the item names does not exist", "事项所列部门不存在"
 
 
 class PromiseTooLong(Problem):

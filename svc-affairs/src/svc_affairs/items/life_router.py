@@ -9,6 +9,7 @@ from chassis.errors import StaleVersion
 from chassis.page import Page, PageParams, link_next
 from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
+from svc_affairs.base_items.errors import MISFITS
 from svc_affairs.items import service
 from svc_affairs.items.errors import (
     ActionNotPossible,
@@ -55,7 +56,7 @@ async def reject_item(item_id: UUID, body: Rejection, actor: Reviewer, db: Db, i
     "/publications",
     status_code=201,
     summary="Publish an item 发布",
-    responses=problems(*_FAULTS, AuthorMayNotApprove, AnotherWaits, DayNotPossible),
+    responses=problems(*_FAULTS, AuthorMayNotApprove, AnotherWaits, DayNotPossible, *MISFITS),
 )
 async def publish_item(
     item_id: UUID, actor: Reviewer, db: Db, if_match: IfMatch, response: Response, body: Publication | None = None

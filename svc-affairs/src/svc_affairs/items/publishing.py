@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
 from chassis.auth import Principal
+from svc_affairs.base_items import service as base_items
 from svc_affairs.items import events, repository
 from svc_affairs.items.errors import AnotherWaits, AuthorMayNotApprove, DayNotPossible
 from svc_affairs.items.models import Item
@@ -23,7 +24,8 @@ async def publish_item(
 ) -> Item:  # fmt: skip
     """Approve what was submitted: it is in force now, in place of the version before, or from the beginning of a day.
 
-    Raises ItemUnknown, StaleVersion, ActionNotPossible, AuthorMayNotApprove, AnotherWaits, DayNotPossible.
+    Raises ItemUnknown, StaleVersion, ActionNotPossible, AuthorMayNotApprove, AnotherWaits, DayNotPossible, BaseItemNotInUse,
+    BaseKindDiffers, LongerThanBase.
     """
     item = await hold(db, actor, item_id, if_match)
     today = clock.local_day(clock.now())
@@ -32,6 +34,7 @@ async def publish_item(
     if actor.subject in item.authors:
         raise AuthorMayNotApprove()
     await _check_nothing_waits(db, item)
+    await base_items.check_against_base(db, item.base_code, item.kind, item.statutory_days)
     if action is Action.PUBLISH:
         await put_in_force(db, actor, item, action, note)
         return item

@@ -9,7 +9,7 @@ from chassis.errors import StaleVersion
 from chassis.page import Page, PageParams, link_next
 from chassis.routing import Db, IfMatch, Principal, anyone, domain_router, problems, require, tag_version
 from contracts.roles import Role
-from svc_affairs.base_items.errors import BaseItemNotInUse, BaseKindDiffers, LongerThanBase
+from svc_affairs.base_items.errors import MISFITS
 from svc_affairs.departments.schemas import DepartmentCode
 from svc_affairs.items import service
 from svc_affairs.items.errors import (
@@ -30,7 +30,7 @@ router = domain_router("/v1/items", "items")
 
 Everybody = Annotated[Principal, anyone()]
 Editor = Annotated[Principal, require(Role.ITEM_EDITOR)]
-_MISFITS = (CodeNotByProfile, OwnerUnknown, PromiseTooLong, BaseItemNotInUse, BaseKindDiffers, LongerThanBase)
+_MISFITS = (CodeNotByProfile, OwnerUnknown, PromiseTooLong, *MISFITS)
 _FAULTS = (ItemUnknown, ActionNotPossible, StaleVersion)
 
 

@@ -1,15 +1,16 @@
 """What comes in about items."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints
 
 from chassis.schema import Input
 from svc_affairs.departments.schemas import DepartmentCode
 from svc_affairs.items.fields import Days, Fee, Name, Prose
 from svc_affairs.items.parts import Guide, Materials, SpecialProcedures, Steps
 from svc_affairs.items.terms import ApplicantKind, CaseType, Channel, ItemKind, ItemLevel, RegionScope
+from svc_affairs.patches import Patch
 
 ItemCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z-]{0,63}$")]
 Visits = Annotated[int, Field(ge=0, le=3)]
@@ -51,7 +52,7 @@ class ItemDraft(Input):
     guide: Guide = Field(default=Guide(), description="What else a guide tells.")
 
 
-class ItemPatch(Input):
+class ItemPatch(Patch):
     """What changes of a draft; what is not named stays."""
 
     name: Name | None = Field(default=None, description="Its name.", examples=["建筑工程施工许可证核发"])
@@ -80,13 +81,6 @@ class ItemPatch(Input):
     special_procedures: SpecialProcedures | None = Field(default=None, description="Procedures whose time does not count.")
     keywords: Keywords | None = Field(default=None, description="Words citizens use for it.", examples=[["开工", "盖房"]])
     guide: Guide | None = Field(default=None, description="What else a guide tells.")
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _not_emptied(cls, value: Any) -> Any:
-        if value is None:
-            raise ValueError("leave out what stays as it is; nothing here can be emptied")
-        return value
 
 
 class Submission(Input):

@@ -66,16 +66,12 @@ async def draft_item(db: AsyncSession, actor: Principal, draft: ItemDraft) -> It
     """
     _check_promise(draft.statutory_days, draft.promised_days)
     _check_code(db, draft.code, draft.kind, draft.level, draft.base_code)
-    await _check_owner(db, draft.department_code)
+    content = draft.model_dump(mode="json")
+    await _check_owners(db, draft.department_code, content["steps"])
     await base_items.check_against_base(db, draft.base_code, draft.kind, draft.statutory_days)
     now = clock.now()
     following = select(func.coalesce(func.max(Item.version), 0) + 1).where(Item.code == draft.code).scalar_subquery()
-    row: dict[str, Any] = draft.model_dump(mode="json") | {
-        "id": uuid7(),
-        "version": following,
-        "revision": 1,
-        "status": ItemStatus.DRAFT,
-    }
+    row: dict[str, Any] = content | {"id": uuid7(), "version": following, "revision": 1, "status": ItemStatus.DRAFT}
     row |= {"created_at": now, "changed_at": now, "authors": [actor.subject], "announced": 0}
     row |= words_for(row)
     drafted = insert(Item).values(row).on_conflict_do_nothing().returning(Item)
@@ -96,8 +92,8 @@ async def change_item(db: AsyncSession, actor: Principal, item_id: UUID, if_matc
     _check_promise(changes.get("statutory_days", item.statutory_days), changes.get("promised_days", item.promised_days))
     kind, level, base_code = (changes.get(name, getattr(item, name)) for name in ("kind", "level", "base_code"))
     _check_code(db, item.code, kind, level, base_code)
-    if "department_code" in changes:
-        await _check_owner(db, changes["department_code"])
+    if changes.keys() & {"department_code", "steps"}:
+        await _check_owners(db, *(changes.get(name, getattr(item, name)) for name in ("department_code", "steps")))
     await base_items.check_against_base(db, base_code, kind, changes.get("statutory_days", item.statutory_days))
     fields, authors = sorted(changes), sorted({*item.authors, actor.subject})
     names = ("name", "keywords", "guide", "materials")
@@ -240,9 +236,10 @@ async def versions_of(db: AsyncSession, item_ids: Iterable[UUID]) -> dict[UUID, 
     return {item.id: item for item in await repository.list_versions(db, item_ids)}
 
 
-async def _check_owner(db: AsyncSession, department_code: str) -> None:
-    if not await departments.is_known(db, department_code):
-        raise OwnerUnknown(department_code=department_code)
+async def _check_owners(db: AsyncSession, department_code: str, steps: Iterable[Mapping[str, Any]]) -> None:
+    named = {department_code} | {each["department_code"] for each in steps if each["department_code"] is not None}
+    if unknown := named - await departments.known_codes(db, named):
+        raise OwnerUnknown(department_code=min(unknown))
 
 
 def _check_promise(statutory_days: int, promised_days: int) -> None:

@@ -15,13 +15,12 @@ from chassis.contact import Contact, ContactBox, ContactKeys, SealedContact, mas
 from chassis.routing import Db
 from svc_affairs.online_cases.guessing import WrongCodes
 from svc_affairs.online_cases.models import CaseContact, OnlineCase
+from svc_affairs.spelling import grouped, spelled, typed_letters
 from svc_affairs.throttle import asker_of
 
 APPLICANT, AGENT = "applicant", "agent"
 CARRIED = "case_seals"
-# Crockford's alphabet: no letter that is heard or read as another.
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_GROUPS, _GROUP_LENGTH = 3, 4
+_CODE_LETTERS = 12
 _NOBODY = UUID(int=0)
 
 
@@ -42,13 +41,11 @@ class QueryCodes:
 
     def draw(self) -> str:
         """A code of 60 random bits, in groups that can be read out on the telephone."""
-        letters = [secrets.choice(_LETTERS) for _ in range(_GROUPS * _GROUP_LENGTH)]
-        return "-".join("".join(letters[at : at + _GROUP_LENGTH]) for at in range(0, len(letters), _GROUP_LENGTH))
+        return grouped(spelled(secrets.randbits(5 * _CODE_LETTERS), _CODE_LETTERS))
 
     def digest(self, case_id: UUID, code: str) -> bytes:
-        """What is kept of a code; capitals, dashes and spaces do not matter."""
-        letters = "".join(letter for letter in code.upper() if letter.isalnum())
-        return hmac.digest(self._key, case_id.bytes + letters.encode(), hashlib.sha256)
+        """What is kept of a code, however it is typed."""
+        return hmac.digest(self._key, case_id.bytes + typed_letters(code).encode(), hashlib.sha256)
 
     def fits(self, case: Coded | None, code: str) -> bool:
         """Whether it is the case's code; without a case it takes as long to say no."""

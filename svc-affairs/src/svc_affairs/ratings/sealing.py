@@ -17,11 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.contact import ContactBox, ContactKeys, ContactUnreadable
 from chassis.routing import Db
 from svc_affairs.ratings.errors import WordsErased
+from svc_affairs.spelling import grouped, spelled, typed_letters
 
 CARRIED = "rating_seals"
-# Crockford's alphabet: no letter that is heard or read as another.
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_GROUPS, _GROUP = 3, 4
+_CODE_LETTERS = 12
 _NONCE_BYTES = 12
 
 
@@ -35,13 +34,11 @@ class InvitationCodes:
     def draw(self, rating_id: UUID) -> str:
         """Sixty bits that nobody guesses, in groups that can be read out: `7K2M-Q9TX-04FD`."""
         bits = int.from_bytes(hmac.digest(self._drawing, rating_id.bytes, hashlib.sha256)[:8])
-        letters = "".join(_LETTERS[bits >> 5 * at & 31] for at in range(_GROUPS * _GROUP))
-        return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
+        return grouped(spelled(bits, _CODE_LETTERS))
 
     def digest(self, code: str) -> bytes:
-        """What a rating is found by; capitals, dashes and spaces do not matter."""
-        letters = "".join(letter for letter in code.upper() if letter.isalnum())
-        return hmac.digest(self._hashing, letters.encode(), hashlib.sha256)
+        """What a rating is found by, however it is typed."""
+        return hmac.digest(self._hashing, typed_letters(code).encode(), hashlib.sha256)
 
 
 class WordsBox:

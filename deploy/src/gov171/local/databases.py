@@ -35,7 +35,7 @@ async def _make_role_and_database(connection: AsyncConnection, service: Service,
     if not has_database.first():
         await connection.exec_driver_sql(f"CREATE DATABASE {database}")
     await connection.exec_driver_sql(f"REVOKE ALL ON DATABASE {database} FROM PUBLIC")
-    await connection.exec_driver_sql(f"GRANT CONNECT ON DATABASE {database} TO {role}")
+    await connection.exec_driver_sql(f"GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {role}")
     await connection.exec_driver_sql(f"ALTER ROLE {role} IN DATABASE {database} SET search_path = {service.name}")
 
 

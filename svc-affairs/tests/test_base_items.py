@@ -84,6 +84,7 @@ async def test_base_items_are_narrowed_found_and_paged_in_one_statement(affairs:
         (None, {}, "base-item-not-in-use", ["/base_code"]),
         ({"status": "abolished"}, {}, "base-item-not-in-use", ["/base_code"]),
         ({"kind": "20"}, {}, "base-kind-differs", ["/kind"]),
+        ({"levels": ["4", "5"]}, {}, "level-not-of-base", ["/level"]),
         ({"statutory_days": 6}, {}, "longer-than-base", ["/statutory_days"]),
         ({"kind": "20", "statutory_days": 6}, {}, "base-kind-differs", ["/kind", "/statutory_days"]),
     ],

@@ -51,7 +51,7 @@ async def _migrate(url: str, service: Service) -> None:
 
 
 def _grants(service: Service) -> Iterator[str]:
-    """Rows may be read and written, the audit log only added to; no table can be made, changed or dropped."""
+    """Rows may be read and written, the audit log only added to; no table that lasts can be made, none changed or dropped."""
     schema, role = service.name, service.role
     yield f"GRANT USAGE ON SCHEMA {schema} TO {role}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}"

@@ -41,9 +41,13 @@ class BaseKindDiffers(Problem):
     kind, title_en, title_zh = Kind.INVALID, "The base item is of another kind", "事项类型与基本目录不一致"
 
 
+class LevelNotOfBase(Problem):
+    kind, title_en, title_zh = Kind.INVALID, "The base item is not exercised at this level", "行使层级不在基本目录范围内"
+
+
 class LongerThanBase(Problem):
     kind, title_en, title_zh = Kind.INVALID, "The statutory days exceed the base item's", "法定时限超过基本目录规定"
 
 
 # How an item may fail to fit its base item.
-MISFITS = (BaseItemNotInUse, BaseKindDiffers, LongerThanBase)
+MISFITS = (BaseItemNotInUse, BaseKindDiffers, LevelNotOfBase, LongerThanBase)

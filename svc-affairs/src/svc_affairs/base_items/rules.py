@@ -1,11 +1,11 @@
 """What an item's version is held to by the base item it implements; pure."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from chassis.errors import Problem
-from svc_affairs.base_items.errors import BaseItemNotInUse, BaseKindDiffers, LongerThanBase
+from svc_affairs.base_items.errors import BaseItemNotInUse, BaseKindDiffers, LevelNotOfBase, LongerThanBase
 from svc_affairs.base_items.terms import BaseItemStatus
 
 
@@ -16,6 +16,8 @@ class Base(Protocol):
     def status(self) -> BaseItemStatus: ...
     @property
     def kind(self) -> str: ...
+    @property
+    def levels(self) -> Collection[str]: ...
     @property
     def statutory_days(self) -> int: ...
 
@@ -30,6 +32,8 @@ class Based(Protocol):
     @property
     def kind(self) -> str: ...
     @property
+    def level(self) -> str: ...
+    @property
     def statutory_days(self) -> int: ...
 
 
@@ -42,7 +46,7 @@ class Misfit:
     problem: type[Problem]
 
 
-def misfits(base: Base | None, base_code: str | None, kind: str, statutory_days: int) -> Iterator[Misfit]:
+def misfits(base: Base | None, base_code: str | None, kind: str, level: str, statutory_days: int) -> Iterator[Misfit]:
     """What of an item does not fit; `base` is what the catalogue has under `base_code`. Without a code everything fits."""
     if base_code is None:
         return
@@ -52,5 +56,7 @@ def misfits(base: Base | None, base_code: str | None, kind: str, statutory_days:
         return
     if str(base.kind) != str(kind):
         yield Misfit("kind", f"base item {base_code} is of kind {base.kind}", BaseKindDiffers)
+    if str(level) not in base.levels:
+        yield Misfit("level", f"base item {base_code} is exercised at level {', '.join(base.levels)}", LevelNotOfBase)
     if statutory_days > base.statutory_days:
         yield Misfit("statutory_days", f"base item {base_code} allows {base.statutory_days}", LongerThanBase)

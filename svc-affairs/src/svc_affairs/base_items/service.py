@@ -65,15 +65,15 @@ async def list_base_items(db: AsyncSession, wanted: Filter, params: PageRequest)
     return await fetch_page(db, repository.list_base_items(wanted), (BaseItem.code,), params, descending=False)
 
 
-async def check_against_base(db: AsyncSession, base_code: str | None, kind: str, statutory_days: int) -> None:
+async def check_against_base(db: AsyncSession, base_code: str | None, kind: str, level: str, statutory_days: int) -> None:
     """Hold an item's version to its base item, which stays as it is until the commit.
 
-    Raises BaseItemNotInUse, BaseKindDiffers, LongerThanBase.
+    Raises BaseItemNotInUse, BaseKindDiffers, LevelNotOfBase, LongerThanBase.
     """
     if base_code is None:
         return
     base = (await hold_bases(db, [base_code])).get(base_code)
-    found = list(misfits(base, base_code, kind, statutory_days))
+    found = list(misfits(base, base_code, kind, level, statutory_days))
     if found:
         errors: list[JsonValue] = [{"pointer": f"/{each.field}", "detail": each.detail} for each in found]
         raise found[0].problem("; ".join(each.detail for each in found), errors=errors)
@@ -83,7 +83,7 @@ async def check_many_against_base(db: AsyncSession, items: Sequence[Based]) -> N
     """The same of many versions, in one statement; what is raised names the first that does not fit."""
     bases = await hold_bases(db, {each.base_code for each in items if each.base_code is not None})
     for each in items:
-        for found in misfits(bases.get(each.base_code or ""), each.base_code, each.kind, each.statutory_days):
+        for found in misfits(bases.get(each.base_code or ""), each.base_code, each.kind, each.level, each.statutory_days):
             raise found.problem(found.detail, item_code=each.code)
 
 

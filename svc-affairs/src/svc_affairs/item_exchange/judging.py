@@ -112,7 +112,7 @@ def _misfits(item: GivenItem, draft: ItemDraft, known: Known) -> list[RowFault]:
             fault = of_problem(OwnerUnknown, "steps.department_code", f"no department {step.department_code}")
             faults.append(_placed(item, ("steps", at), fault))
     base = known.bases.get(draft.base_code or "")
-    found = misfits(base, draft.base_code, draft.kind, draft.statutory_days)
+    found = misfits(base, draft.base_code, draft.kind, draft.level, draft.statutory_days)
     return [*faults, *(of_problem(each.problem, each.field, each.detail) for each in found)]
 
 

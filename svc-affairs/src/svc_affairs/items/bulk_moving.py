@@ -64,7 +64,7 @@ async def publish_many(
     """Approve the versions that are worked on: in force now, in place of those before, or from the beginning of a day.
 
     Raises ActionNotPossible, AuthorMayNotApprove, AnotherWaits, DayNotPossible, BaseItemNotInUse, BaseKindDiffers,
-    LongerThanBase; then none is published.
+    LevelNotOfBase, LongerThanBase; then none is published.
     """
     items = [each.working for each in held if each.working is not None]
     now = clock.now()

@@ -25,7 +25,7 @@ async def publish_item(
     """Approve what was submitted: it is in force now, in place of the version before, or from the beginning of a day.
 
     Raises ItemUnknown, StaleVersion, ActionNotPossible, AuthorMayNotApprove, AnotherWaits, DayNotPossible, BaseItemNotInUse,
-    BaseKindDiffers, LongerThanBase.
+    BaseKindDiffers, LevelNotOfBase, LongerThanBase.
     """
     item = await hold(db, actor, item_id, if_match)
     today = clock.local_day(clock.now())
@@ -34,7 +34,7 @@ async def publish_item(
     if actor.subject in item.authors:
         raise AuthorMayNotApprove()
     await _check_nothing_waits(db, item)
-    await base_items.check_against_base(db, item.base_code, item.kind, item.statutory_days)
+    await base_items.check_against_base(db, item.base_code, item.kind, item.level, item.statutory_days)
     if action is Action.PUBLISH:
         await put_in_force(db, actor, item, action, note)
         return item

@@ -62,13 +62,13 @@ class ItemCounts:
 
 async def draft_item(db: AsyncSession, actor: Principal, draft: ItemDraft) -> Item:
     """Draft the next version of an item; raises CodeNotByProfile, OwnerUnknown, PromiseTooLong, DraftAlreadyThere,
-    BaseItemNotInUse, BaseKindDiffers, LongerThanBase.
+    BaseItemNotInUse, BaseKindDiffers, LevelNotOfBase, LongerThanBase.
     """
     _check_promise(draft.statutory_days, draft.promised_days)
     _check_code(db, draft.code, draft.kind, draft.level, draft.base_code)
     content = draft.model_dump(mode="json")
     await _check_owners(db, draft.department_code, content["steps"])
-    await base_items.check_against_base(db, draft.base_code, draft.kind, draft.statutory_days)
+    await base_items.check_against_base(db, draft.base_code, draft.kind, draft.level, draft.statutory_days)
     now = clock.now()
     following = select(func.coalesce(func.max(Item.version), 0) + 1).where(Item.code == draft.code).scalar_subquery()
     row: dict[str, Any] = content | {"id": uuid7(), "version": following, "revision": 1, "status": ItemStatus.DRAFT}
@@ -84,7 +84,7 @@ async def draft_item(db: AsyncSession, actor: Principal, draft: ItemDraft) -> It
 
 async def change_item(db: AsyncSession, actor: Principal, item_id: UUID, if_match: int | None, patch: ItemPatch) -> Item:
     """Change a draft; raises ItemUnknown, StaleVersion, ActionNotPossible, OwnerUnknown, PromiseTooLong,
-    CodeNotByProfile, BaseItemNotInUse, BaseKindDiffers, LongerThanBase.
+    CodeNotByProfile, BaseItemNotInUse, BaseKindDiffers, LevelNotOfBase, LongerThanBase.
     """
     item = await hold(db, actor, item_id, if_match)
     status_after(item, Action.CHANGE)
@@ -94,7 +94,7 @@ async def change_item(db: AsyncSession, actor: Principal, item_id: UUID, if_matc
     _check_code(db, item.code, kind, level, base_code)
     if changes.keys() & {"department_code", "steps"}:
         await _check_owners(db, *(changes.get(name, getattr(item, name)) for name in ("department_code", "steps")))
-    await base_items.check_against_base(db, base_code, kind, changes.get("statutory_days", item.statutory_days))
+    await base_items.check_against_base(db, base_code, kind, level, changes.get("statutory_days", item.statutory_days))
     fields, authors = sorted(changes), sorted({*item.authors, actor.subject})
     names = ("name", "keywords", "guide", "materials")
     changes |= words_for({name: changes.get(name, getattr(item, name)) for name in names})

@@ -1,5 +1,7 @@
 """The command line says what there is, and answers plainly where nothing runs."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,14 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def listed(output: str) -> list[str]:
     return [line.split()[0] for line in output.partition("Commands:")[2].splitlines() if line.startswith("  ") and line[2] != " "]
+
+
+def test_no_command_waits_for_services_that_it_does_not_run() -> None:
+    loaded = "import gov171.cli, sys; print(*(name for name in sys.modules if name.startswith('svc_')))"
+
+    done = subprocess.run([sys.executable, "-P", "-c", loaded], capture_output=True, text=True, check=True, timeout=60)
+
+    assert done.stdout.split() == []
 
 
 def test_help_lists_every_command() -> None:

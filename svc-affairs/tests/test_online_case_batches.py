@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from affairs_builders import Affairs
-from centre_builders import Centres
+from centre_builders import CENTRE, Centres
 from online_case_builders import COMPANY, PERSON, OnlineCases, day, end_of
 
 PAPER = {"code": "m1", "name": "建设用地批准书", "is_required": True}
@@ -300,3 +300,24 @@ async def test_a_large_batch_takes_no_more_statements_than_a_small_one(online_ca
 
     assert counts[:2] == counts[2:]
     assert counts[0] <= 20
+
+
+async def test_a_centre_s_batch_of_many_items_takes_no_more_statements_than_one_of_one(
+    online_cases: OnlineCases, centres: Centres
+) -> None:
+    codes = [f"0001170010{at:02d}" for at in range(8)]
+    for code in codes:
+        await online_cases.published(code=code, is_open_to_centres=True, **INSTANT)
+    await centres.taking_cases(CENTRE, *codes)
+    await handled(centres.town, taken_in(9999, channel="centre", item_code=codes[0]))
+    counts = []
+    for at, of in enumerate((codes[:1] * 8, codes)):
+        entries = [
+            taken_in(at * 10 + each, channel="centre", item_code=code, external_no=f"N-{at}-{each}")
+            for each, code in enumerate(of)
+        ]
+        async with online_cases.harness.counting_statements() as seen:
+            assert refusals(await handled(centres.town, *entries)) == {}
+        counts.append(len(seen))
+
+    assert counts[0] == counts[1]

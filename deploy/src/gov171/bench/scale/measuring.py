@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from gov171.bench.scale import BASE
 from gov171.bench.scale.house import House
 from gov171.bench.scale.plans import Plan, plan_of
 from gov171.bench.scale.questions import QUESTIONS, Question
 
 # A request may take this many times its time at the base.
-FLAT, BASE = 2.0, 100_000
+FLAT = 2.0
 _WARMED_UP = 10
 # After so many of one question at one size, the next size is asked, and then the next question.
 _AT_A_TIME = 10

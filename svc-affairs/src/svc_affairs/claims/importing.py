@@ -15,13 +15,12 @@ from svc_affairs.centres import service as centres
 from svc_affairs.centres.models import Centre
 from svc_affairs.claims import events, repository, rules
 from svc_affairs.claims.models import Claim
+from svc_affairs.claims.repository import Pair
 from svc_affairs.claims.schemas import ClaimEntry
 from svc_affairs.claims.service import row_of
 from svc_affairs.claims.terms import RowFault, RowResult
 from svc_affairs.claims.views import ClaimImportReport, ClaimRowView
 from svc_affairs.items import service as items
-
-Key = tuple[str, str]
 
 
 class _Facts:
@@ -72,7 +71,7 @@ async def _facts(db: AsyncSession, actor: Principal, rows: Sequence[ClaimEntry])
     return _Facts(actor, found, await items.known_among(db, item_codes), await items.in_force_among(db, item_codes))
 
 
-async def _held(db: AsyncSession, rows: Iterable[ClaimEntry]) -> dict[Key, UUID]:
+async def _held(db: AsyncSession, rows: Iterable[ClaimEntry]) -> dict[Pair, UUID]:
     keys = {_key(row) for row in rows}
     return await repository.held_among(db, {item for item, _ in keys}, {centre for _, centre in keys})
 
@@ -92,8 +91,8 @@ async def _store(db: AsyncSession, actor: Principal, new: list[dict[str, Any]]) 
 def _report(
     rows: Sequence[ClaimEntry],
     faults: Sequence[RowFault | None],
-    held: Mapping[Key, UUID],
-    new: Mapping[Key, UUID],
+    held: Mapping[Pair, UUID],
+    new: Mapping[Pair, UUID],
     is_dry_run: bool,
 ) -> ClaimImportReport:
     told, seen = [], set()
@@ -109,5 +108,5 @@ def _report(
     return ClaimImportReport(**{each.value: counted[each] for each in RowResult}, is_dry_run=is_dry_run, rows=told)
 
 
-def _key(row: ClaimEntry) -> Key:
+def _key(row: ClaimEntry) -> Pair:
     return row.item_code, row.centre_code

@@ -1,10 +1,10 @@
 """Every SELECT of the claims."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -12,6 +12,9 @@ from svc_affairs.claims.errors import ClaimUnknown
 from svc_affairs.claims.models import Claim
 from svc_affairs.claims.terms import ClaimStatus, GroupBy
 from svc_affairs.directory.service import is_among
+
+Pair = tuple[str, str]
+"""An item and a centre, by their codes."""
 
 _HELD = Claim.status != ClaimStatus.WITHDRAWN
 GROUPS: dict[GroupBy, InstrumentedAttribute[str]] = {
@@ -53,15 +56,20 @@ async def get(db: AsyncSession, claim_id: UUID, *, for_update: bool = False) -> 
     return claim
 
 
-async def find_held(db: AsyncSession, item_code: str, centre_code: str, *, is_shared: bool = False) -> Claim | None:
-    """The claim by which the centre has the item; shared: it stays as it is until the commit."""
+async def find_held(db: AsyncSession, item_code: str, centre_code: str) -> Claim | None:
+    """The claim by which the centre has the item."""
     chosen = select(Claim).where(Claim.item_code == item_code, Claim.centre_code == centre_code, _HELD)
-    if is_shared:
-        chosen = chosen.with_for_update(read=True).execution_options(populate_existing=True)
     return (await db.execute(chosen)).scalar_one_or_none()
 
 
-async def held_among(db: AsyncSession, item_codes: Iterable[str], centre_codes: Iterable[str]) -> dict[tuple[str, str], UUID]:
+async def share_held(db: AsyncSession, wanted: Collection[Pair]) -> dict[Pair, Claim]:
+    """The claims by which centres have items, by item and centre; they stay as they are until the commit."""
+    chosen = select(Claim).where(tuple_(Claim.item_code, Claim.centre_code).in_(sorted(wanted)), _HELD).order_by(Claim.id)
+    shared = chosen.with_for_update(read=True).execution_options(populate_existing=True)
+    return {(each.item_code, each.centre_code): each for each in (await db.execute(shared)).scalars()}
+
+
+async def held_among(db: AsyncSession, item_codes: Iterable[str], centre_codes: Iterable[str]) -> dict[Pair, UUID]:
     """The claims by which any of the centres has any of the items, by item and centre."""
     chosen = select(Claim.id, Claim.item_code, Claim.centre_code).where(
         is_among(Claim.item_code, item_codes), is_among(Claim.centre_code, centre_codes), _HELD

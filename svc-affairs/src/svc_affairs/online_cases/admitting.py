@@ -1,6 +1,6 @@
 """Whether an application may be taken down: by its item, its channel, the centre and the place. Nothing is written here."""
 
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple, Self
 
@@ -12,11 +12,14 @@ from contracts.roles import Role
 from svc_affairs.case_materials import service as materials
 from svc_affairs.centres import service as centres
 from svc_affairs.centres.models import Centre
+from svc_affairs.claims import service as claims
+from svc_affairs.claims.errors import ItemNotClaimed
+from svc_affairs.claims.models import Claim
+from svc_affairs.claims.repository import Pair
 from svc_affairs.directory import service as directory
 from svc_affairs.items import service as items
 from svc_affairs.items.models import Item
 from svc_affairs.online_cases import repository
-from svc_affairs.online_cases.checking import check_claim
 from svc_affairs.online_cases.errors import (
     ApplicantNotAllowed,
     CentreNeeded,
@@ -50,28 +53,32 @@ class Readings:
     def __init__(self, db: AsyncSession, actor: Principal) -> None:
         self.db, self.actor = db, actor
         self.places: set[str] = set()
+        self.claims: Mapping[Pair, Claim | ItemNotClaimed] = {}
         self.externals: dict[tuple[str, str], OnlineCase | None] = {}
         self._kept: dict[Hashable, Any] = {}
 
     @classmethod
     async def of(cls, db: AsyncSession, actor: Principal, bodies: Sequence[CaseSubmission]) -> Self:
-        """With items, places and centres' own numbers read already, each kind in one statement."""
+        """With items, places, centres' claims and their own numbers read already, each kind in one statement."""
         readings = cls(db, actor)
         for code, item in (await items.all_in_force(db, {body.item_code for body in bodies})).items():
             readings._kept["item", code] = item
         if places := {body.territory_code for body in bodies if body.territory_code is not None}:
             readings.places = await directory.known_territories(db, places)
-        await readings._read_externals(bodies)
+        await readings._read_of_centres([body for body in bodies if body.channel is Channel.CENTRE])
         return readings
 
-    async def _read_externals(self, bodies: Sequence[CaseSubmission]) -> None:
-        pairs = set()
+    async def _read_of_centres(self, bodies: Sequence[CaseSubmission]) -> None:
+        claimed, numbers = set(), set()
         for body in bodies:
-            if body.channel is Channel.CENTRE and body.external_no is not None:
-                with suppress(Problem):  # it is raised where the application itself is looked at
-                    pairs.add(((await self.centre(body.centre_code)).code, body.external_no))
-        if pairs:
-            self.externals.update(await repository.find_externals(self.db, pairs))
+            with suppress(Problem):  # it is raised where the application itself is looked at
+                centre_code = (await self.centre(body.centre_code)).code
+                claimed.add((body.item_code, centre_code))
+                if body.external_no is not None:
+                    numbers.add((centre_code, body.external_no))
+        self.claims = await claims.active_claims(self.db, claimed)
+        if numbers:
+            self.externals.update(await repository.find_externals(self.db, numbers))
 
     async def item(self, code: str) -> Item:
         """Raises ItemUnknown, ItemNotInForce."""
@@ -83,9 +90,11 @@ class Readings:
         found: Centre = await self._once(("centre", code), lambda: _centre(self.db, self.actor, code))
         return found
 
-    async def check_claim(self, item_code: str, centre_code: str) -> None:
-        """Raises ItemNotClaimed."""
-        await self._once(("claim", item_code, centre_code), lambda: check_claim(self.db, item_code, centre_code))
+    def check_claim(self, item_code: str, centre_code: str) -> None:
+        """Raises ItemNotClaimed; else the claim stays as it is until the commit."""
+        claim = self.claims[item_code, centre_code]
+        if isinstance(claim, ItemNotClaimed):
+            raise claim
 
     async def _once(self, key: Hashable, read: Callable[[], Awaitable[Any]]) -> Any:
         if key not in self._kept:
@@ -114,7 +123,7 @@ async def admit(
         raise ApplicantNotAllowed(kind=str(body.applicant.kind), allowed=[*item.applicant_kinds])
     if body.channel is Channel.CENTRE:
         centre = await readings.centre(body.centre_code)
-        await readings.check_claim(item.code, centre.code)
+        readings.check_claim(item.code, centre.code)
     territory_code = _place(readings, body) or (centre.territory_code if centre else None)
     materials.check_brought(item, brought)
     if to_be_accepted and (lacking := materials.lacking_at_first(item, brought)):

@@ -167,13 +167,13 @@ class ContactBox:
         """Seal under a new key of the row's own; raises PhoneNotValid."""
         row_key = AESGCM.generate_key(256)
         text = json.dumps({"name": contact.name, "phone": contact.phone}, ensure_ascii=False)
-        cipher = _encrypt(AESGCM(row_key), text.encode(), _place(table, "contact_cipher", row_id))
+        cipher = encrypt(AESGCM(row_key), text.encode(), _place(table, "contact_cipher", row_id))
         return SealedContact(self._wrap(table, row_id, row_key), cipher, self.blind_index(contact.phone))
 
     def open(self, table: str, row_id: UUID | str, sealed: SealedContact) -> Contact:
         """Raises ContactErased, or ContactUnreadable where keys or place do not fit."""
         row_key = self._unwrap(table, row_id, sealed)
-        text = _decrypt(AESGCM(row_key), sealed.contact_cipher, _place(table, "contact_cipher", row_id))
+        text = decrypt(AESGCM(row_key), sealed.contact_cipher, _place(table, "contact_cipher", row_id))
         return Contact(**json.loads(text))
 
     def rewrap(self, table: str, row_id: UUID | str, sealed: SealedContact) -> SealedContact:
@@ -183,7 +183,7 @@ class ContactBox:
 
     def is_current(self, sealed: SealedContact) -> bool:
         """Whether its row's key is wrapped by the active key, so that nothing is left to rotate."""
-        return sealed.contact_key is None or _split(sealed.contact_key)[0] == self._keys.active
+        return sealed.contact_key is None or split_key(sealed.contact_key)[0] == self._keys.active
 
     def blind_index(self, phone: str) -> bytes:
         """What a number is found by, however it is written; tells nothing without the key. Raises PhoneNotValid."""
@@ -191,14 +191,14 @@ class ContactBox:
 
     def _wrap(self, table: str, row_id: UUID | str, row_key: bytes) -> bytes:
         front = self._keys.active.encode()
-        wrapped = _encrypt(self._column_key(self._keys.active, table), row_key, _place(table, "contact_key", row_id))
+        wrapped = encrypt(self._column_key(self._keys.active, table), row_key, _place(table, "contact_key", row_id))
         return bytes([len(front)]) + front + wrapped
 
     def _unwrap(self, table: str, row_id: UUID | str, sealed: SealedContact) -> bytes:
         if sealed.contact_key is None:
             raise ContactErased()
-        key_id, wrapped = _split(sealed.contact_key)
-        return _decrypt(self._column_key(key_id, table), wrapped, _place(table, "contact_key", row_id))
+        key_id, wrapped = split_key(sealed.contact_key)
+        return decrypt(self._column_key(key_id, table), wrapped, _place(table, "contact_key", row_id))
 
     def _column_key(self, key_id: str, table: str) -> AESGCM:
         """The data key of a table's contact column; derived, so nothing of it is stored."""
@@ -234,18 +234,19 @@ def _place(table: str, column: str, row_id: UUID | str) -> bytes:
     return f"{table}|{column}|{row_id}".encode()
 
 
-def _split(stored: bytes) -> tuple[str, bytes]:
+def split_key(stored: bytes) -> tuple[str, bytes]:
     """The id of the root key, which stands in front after its length, and the wrapped key."""
     end = 1 + int.from_bytes(stored[:1])
     return stored[1:end].decode(errors="replace"), stored[end:]
 
 
-def _encrypt(key: AESGCM, text: bytes, place: bytes) -> bytes:
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + key.encrypt(nonce, text, place)
+def encrypt(key: AESGCM, text: bytes, place: bytes) -> bytes:
+    """What opens under this key and at this place alone; a nonce stands in front."""
+    return (nonce := secrets.token_bytes(_NONCE_BYTES)) + key.encrypt(nonce, text, place)
 
 
-def _decrypt(key: AESGCM, cipher: bytes, place: bytes) -> bytes:
+def decrypt(key: AESGCM, cipher: bytes, place: bytes) -> bytes:
+    """Raises ContactUnreadable."""
     try:
         return key.decrypt(cipher[:_NONCE_BYTES], cipher[_NONCE_BYTES:], place)
     except (InvalidTag, ValueError):

@@ -2,26 +2,23 @@
 
 import hashlib
 import hmac
-import secrets
 from dataclasses import dataclass
 from typing import Annotated, Self
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis.contact import ContactBox, ContactKeys, ContactUnreadable
+from chassis.contact import ContactBox, ContactKeys, ContactUnreadable, decrypt, encrypt, split_key
 from chassis.routing import Db
 from svc_affairs.ratings.errors import WordsErased
 from svc_affairs.spelling import grouped, spelled, typed_letters
 
 CARRIED = "rating_seals"
 _CODE_LETTERS = 12
-_NONCE_BYTES = 12
 
 
 class InvitationCodes:
@@ -50,17 +47,16 @@ class WordsBox:
     def seal(self, place: str, words: str) -> tuple[bytes, bytes]:
         """The wrapped key, and the cipher."""
         key, front = AESGCM.generate_key(256), self._keys.active.encode()
-        wrapped = _encrypt(self._root(self._keys.active), key, f"{place}|key")
-        return bytes([len(front)]) + front + wrapped, _encrypt(AESGCM(key), words.encode(), f"{place}|words")
+        wrapped = encrypt(self._root(self._keys.active), key, f"{place}|key".encode())
+        return bytes([len(front)]) + front + wrapped, encrypt(AESGCM(key), words.encode(), f"{place}|words".encode())
 
     def open(self, place: str, wrapped: bytes | None, cipher: bytes) -> str:
         """Raises WordsErased; ContactUnreadable where keys or place do not fit."""
         if wrapped is None:
             raise WordsErased()
-        end = 1 + int.from_bytes(wrapped[:1])
-        root = self._root(wrapped[1:end].decode(errors="replace"))
-        key = _decrypt(root, wrapped[end:], f"{place}|key")
-        return _decrypt(AESGCM(key), cipher, f"{place}|words").decode()
+        key_id, sealed_key = split_key(wrapped)
+        key = decrypt(self._root(key_id), sealed_key, f"{place}|key".encode())
+        return decrypt(AESGCM(key), cipher, f"{place}|words".encode()).decode()
 
     def _root(self, key_id: str) -> AESGCM:
         if key_id not in self._keys.keys:
@@ -93,15 +89,3 @@ async def _seals(db: Db) -> RatingSeals:
 
 
 Sealing = Annotated[RatingSeals, Depends(_seals)]
-
-
-def _encrypt(key: AESGCM, content: bytes, place: str) -> bytes:
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + key.encrypt(nonce, content, place.encode())
-
-
-def _decrypt(key: AESGCM, sealed: bytes, place: str) -> bytes:
-    try:
-        return key.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], place.encode())
-    except (InvalidTag, ValueError):
-        raise ContactUnreadable(f"does not open at {place}: wrong key, altered, or of another row") from None

@@ -1,20 +1,17 @@
 """Keeps the words of a dispute's record under a key of the dispute's own; dropping that key erases them all for good."""
 
-import secrets
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from fastapi import Depends, Request
 
-from chassis.contact import ContactBox, ContactKeys, ContactUnreadable
+from chassis.contact import ContactBox, ContactKeys, ContactUnreadable, decrypt, encrypt, split_key
 from svc_grid.disputes.errors import RecordErased
 
-_NONCE_BYTES = 12
 _INFO = b"gov171|disputes|record"
 
 
@@ -31,10 +28,10 @@ class Record:
         return self.read_bytes(place, sealed).decode()
 
     def seal_bytes(self, place: str, content: bytes) -> bytes:
-        return _encrypt(self._key, content, f"{self._dispute_id}|{place}")
+        return encrypt(self._key, content, f"{self._dispute_id}|{place}".encode())
 
     def read_bytes(self, place: str, sealed: bytes) -> bytes:
-        return _decrypt(self._key, sealed, f"{self._dispute_id}|{place}")
+        return decrypt(self._key, sealed, f"{self._dispute_id}|{place}".encode())
 
 
 class RecordBox:
@@ -46,16 +43,15 @@ class RecordBox:
     def begin(self, dispute_id: UUID) -> tuple[bytes, Record]:
         """A new record: its wrapped key, to be stored, and the record itself."""
         key, front = AESGCM.generate_key(256), self._keys.active.encode()
-        wrapped = _encrypt(self._root(self._keys.active), key, f"{dispute_id}|key")
+        wrapped = encrypt(self._root(self._keys.active), key, f"{dispute_id}|key".encode())
         return bytes([len(front)]) + front + wrapped, Record(dispute_id, key)
 
     def open(self, dispute_id: UUID, wrapped: bytes | None) -> Record:
         """Raises RecordErased; ContactUnreadable where keys or dispute do not fit."""
         if wrapped is None:
             raise RecordErased()
-        end = 1 + int.from_bytes(wrapped[:1])
-        root = self._root(wrapped[1:end].decode(errors="replace"))
-        return Record(dispute_id, _decrypt(root, wrapped[end:], f"{dispute_id}|key"))
+        key_id, sealed_key = split_key(wrapped)
+        return Record(dispute_id, decrypt(self._root(key_id), sealed_key, f"{dispute_id}|key".encode()))
 
     def _root(self, key_id: str) -> AESGCM:
         if key_id not in self._keys.keys:
@@ -81,15 +77,3 @@ async def _boxes(request: Request) -> Boxes:
 
 
 Keys = Annotated[Boxes, Depends(_boxes)]
-
-
-def _encrypt(key: AESGCM, content: bytes, place: str) -> bytes:
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + key.encrypt(nonce, content, place.encode())
-
-
-def _decrypt(key: AESGCM, sealed: bytes, place: str) -> bytes:
-    try:
-        return key.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], place.encode())
-    except (InvalidTag, ValueError):
-        raise ContactUnreadable(f"does not open at {place}: wrong key, altered, or of another dispute") from None

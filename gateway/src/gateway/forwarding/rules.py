@@ -21,7 +21,7 @@ PREFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "affairs": (
             "departments", "items", "base-items", "item-imports", "item-exports", "item-packages", "package-applications",
-            "centres", "claims", "claim-imports", "online-cases", "online-case-batches", "online-case-lookups", "case-routes",
+            "centres", "claims", "claim-imports", "online-cases", "online-case-batches", "online-case-lookups",
             "case-documents", "document-verifications", "ratings", "rating-invitations", "rectifications", "rating-figures",
             "centre-syncs", "centre-changes", "trade-parties", "trade-documents", "trade-messages", "trade-declarations",
             "trade-policies", "trade-figures", "affairs",

@@ -27,6 +27,7 @@ from svc_affairs.centre_syncs.views import CentreCaseView, CentreSyncReport, Syn
 from svc_affairs.online_cases import service as online_cases
 from svc_affairs.online_cases.errors import CaseUnknown
 from svc_affairs.online_cases.models import OnlineCase
+from svc_affairs.problem_documents import in_both_languages
 
 # Nothing is known of the entry then, nor is it kept: the whole push fails, and is sent again.
 _NOT_THE_ENTRYS = (Kind.UNAVAILABLE, Kind.INTERNAL, Kind.LIMITED)
@@ -80,7 +81,7 @@ async def _apply(db: AsyncSession, actor: Principal, centre_code: str, entry: Sy
         if problem.kind in _NOT_THE_ENTRYS:
             raise
         row.outcome = SyncOutcome.CONFLICT if problem.kind in _OF_THE_CASE else SyncOutcome.REFUSED
-        row.problem, row.version, row.query_code_cipher = _document(problem), None, None
+        row.problem, row.version, row.query_code_cipher = in_both_languages(problem), None, None
     db.add(row)
     await db.flush()
     return row
@@ -129,7 +130,7 @@ def _result(settled: Settled, cases: Mapping[UUID, OnlineCase], views: Mapping[U
     if row is None:
         return SyncResult(
             key=key, outcome=SyncOutcome.REFUSED, is_repeated=True, case_id=None, number=None, version=None, query_code=None,
-            problem=_document(EntryKeyReused()), case=None,
+            problem=in_both_languages(EntryKeyReused()), case=None,
         )  # fmt: skip
     is_done_before = settled.is_repeated and row.outcome is SyncOutcome.APPLIED
     case = cases.get(row.case_id) if row.case_id is not None else None
@@ -140,14 +141,6 @@ def _result(settled: Settled, cases: Mapping[UUID, OnlineCase], views: Mapping[U
         query_code=receipts.unseal(key, row.centre_code, sealed) if sealed is not None else None, problem=row.problem,
         case=views.get(case.id) if case is not None and row.problem is not None else None,
     )  # fmt: skip
-
-
-def _document(problem: Problem) -> dict[str, object]:
-    """As an answer of its own would say it; both titles, since it is kept and may be read again in another language."""
-    document: dict[str, object] = {
-        "type": problem.type_uri(), "title": problem.title_zh, "title_en": problem.title_en, "status": problem.kind.status,
-    }  # fmt: skip
-    return document | ({"detail": problem.detail} if problem.detail else {}) | problem.members
 
 
 def _fingerprint(entry: SyncEntry) -> bytes:

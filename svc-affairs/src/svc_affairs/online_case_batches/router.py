@@ -10,6 +10,7 @@ from svc_affairs.online_case_batches.schemas import BatchReport, BatchResult, Ca
 from svc_affairs.online_case_batches.service import Outcome
 from svc_affairs.online_cases.sealing import Sealing
 from svc_affairs.online_cases.submitting import Submitted
+from svc_affairs.problem_documents import in_both_languages
 
 router = domain_router("/v1/online-case-batches", "online cases")
 
@@ -27,18 +28,10 @@ async def handle_batch(body: CaseBatch, actor: Counter, db: Db, seals: Sealing) 
 
 def _result(index: int, outcome: Outcome) -> BatchResult:
     if isinstance(outcome, Problem):
-        return BatchResult(index=index, case_id=None, number=None, version=None, status=None, problem=_document(outcome))
+        return BatchResult(index=index, case_id=None, number=None, version=None, status=None, problem=in_both_languages(outcome))
     case = outcome.case if isinstance(outcome, Submitted) else outcome
     told: dict[str, Any] = {"case_id": case.id, "number": case.number, "version": case.version, "status": case.status}
     if isinstance(outcome, Submitted):
         told |= {"query_code": outcome.query_code, "is_likely_duplicate": case.is_likely_duplicate}
         told |= {"likely_duplicates": [*outcome.likely_duplicates]}
     return BatchResult(index=index, **told)
-
-
-def _document(problem: Problem) -> dict[str, Any]:
-    """The problem in both languages."""
-    document: dict[str, Any] = {
-        "type": problem.type_uri(), "title": problem.title_zh, "title_en": problem.title_en, "status": problem.kind.status,
-    }  # fmt: skip
-    return document | ({} if problem.detail is None else {"detail": problem.detail}) | problem.members

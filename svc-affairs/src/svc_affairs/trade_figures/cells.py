@@ -1,8 +1,6 @@
 """What a declaration counts in the figures, as SQL over rows that have its columns."""
 
 # Of a heading the worth of its lines is counted, else that of the whole declaration.
-DIMENSIONS = ("all", "platform", "country", "heading")
-NO_HEADING = "none"
 CELL = "day, dimension, key, measure"
 COLUMNS = ("day", "platform_code", "country", "headings", "amount", "status", "mismatch_fields")
 

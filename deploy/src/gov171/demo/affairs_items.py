@@ -5,11 +5,11 @@ import random
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
 from io import StringIO
 from itertools import product
 
 from gov171.demo.organisation import Entry, Figures, organisation
+from gov171.demo.preparation import data
 
 SEED = 17_288
 INSTANT, PROMISED = "1", "2"
@@ -48,9 +48,10 @@ def item_list(figures: Figures, about: Figures) -> list[Entry]:
     """Rows of the import, by their code, that come to `figures` (the `[affairs]` section); `about` is `[organisation]`."""
     drawn = random.Random(SEED)
     departments = departments_of(about)
+    matters = tomllib.loads(data("matters.toml").decode())["matters"]
     rows = [
         row for at, (code, name) in enumerate(departments)
-        for row in _of_department(drawn, code, name, _share(figures["items_published"], len(departments), at))
+        for row in _of_department(drawn, code, matters[name], _share(figures["items_published"], len(departments), at))
     ]  # fmt: skip
     for row in drawn.sample(rows, figures["items_in_halls"]):
         row["is_in_hall"] = True
@@ -84,11 +85,11 @@ def _share(count: int, parts: int, at: int) -> int:
     return count // parts + (at < count % parts)
 
 
-def _of_department(drawn: random.Random, code: str, name: str, count: int) -> Iterator[Entry]:
+def _of_department(drawn: random.Random, code: str, matters: list[str], count: int) -> Iterator[Entry]:
     """`count` items of a department: its matters in turn, each with one business more."""
-    wanted = list(product(_BUSINESS, _matters()[name]))[:count]
+    wanted = list(product(_BUSINESS, matters))[:count]
     if len(wanted) < count:
-        raise ValueError(f"{name} has matters for {len(wanted)} items and not for {count}")
+        raise ValueError(f"{code} has matters for {len(wanted)} items and not for {count}")
     for item_no, (business, matter) in enumerate(wanted, 1):
         yield _row(drawn, f"{code}-{item_no:03d}", code, matter, business)
 
@@ -111,7 +112,3 @@ def _row(drawn: random.Random, code: str, department: str, matter: str, business
         "materials": _FIELD.join(("m1", f"{name}申请表", "electronic", "1", "false")),
         "guide.results": _FIELD.join((business.result, "无" if business.result == "none" else name)),
     }  # fmt: skip
-
-
-def _matters() -> dict[str, list[str]]:
-    return dict(tomllib.loads(resources.files("gov171.demo").joinpath("data", "matters.toml").read_text("utf-8"))["matters"])

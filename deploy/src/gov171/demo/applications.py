@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from chassis.clock import SHANGHAI
@@ -53,10 +54,7 @@ async def application_keys(administrator: Api, state: State) -> Mapping[Acting, 
     for each in _ALL:
         if kept.get(each.name, {}).get("id") not in known:
             kept[each.name] = await _made(administrator, each)
-    await administrator.put("/v1/overview/period", {"year": YEAR})
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as target:
-        json.dump(kept, target)
+            _keep(file, kept)
     return {each: kept[each.name]["key"] for each in _ALL}
 
 
@@ -65,4 +63,12 @@ async def _made(administrator: Api, acting: Acting) -> dict[str, str]:
     start, end = (datetime(year, 1, 1, tzinfo=SHANGHAI).isoformat() for year in (YEAR, YEAR + 1))
     clock = {"application_id": made["id"], "starts_at": start, "ends_at": end, "reason": f"acceptance replay of {YEAR}"}
     await administrator.post("/v1/replay-clocks", clock)
+    await administrator.put("/v1/overview/period", {"year": YEAR})
     return {"id": made["id"], "key": made["key"]}
+
+
+def _keep(file: Path, kept: Mapping[str, Mapping[str, str]]) -> None:
+    """At once, since a key is told only as it is made."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as target:
+        json.dump(kept, target)

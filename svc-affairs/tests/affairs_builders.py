@@ -1,5 +1,6 @@
 """Builders for tests: departments, and items in any state."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -47,6 +48,14 @@ WAYS: dict[str, list[tuple[str, str, dict[str, Any] | None]]] = {
     "suspended": [_SUBMIT, _PUBLISH, ("reviewer", "suspensions", {"reason": "系统升级"})],
     "withdrawn": [_SUBMIT, _PUBLISH, ("reviewer", "withdrawals", None)],
 }
+
+# Ids, instants, and the numbers of cases and documents.
+_OF_ITS_OWN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+|BJ-\d{8}-\d{6}")
+
+
+def worded(shown: object) -> str:
+    """As text, without what has digits of its own: among those of an instant are anybody's by chance."""
+    return _OF_ITS_OWN.sub("", str(shown))
 
 
 class Affairs:
